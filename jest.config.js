@@ -1,0 +1,7 @@
+/** The tests run the compiled code: what is tested is what ships. */
+module.exports = {
+  rootDir: 'dist/test',
+  testEnvironment: 'node',
+  testTimeout: 30_000,
+  maxWorkers: 2,
+};
