@@ -1,37 +1,6 @@
-import type { EmergencyKind, Intent, Severity } from '../domain/codes';
+import type { Understanding } from '../domain/understanding';
 
-/** What a message means. Pure data; stored with the transcript. */
-export interface Understanding {
-  readonly intent: Intent;
-  /** Present when somebody may be in danger. `possible` sends a guard to look and asks one question. */
-  readonly emergency?: { readonly kind: EmergencyKind; readonly code: string; readonly certainty: 'certain' | 'possible' };
-  /** Category code of the intent: repair, complaint or service code. */
-  readonly code?: string;
-  /** Every room named, `building-unit-room`, unit `0` when the building has none. `known` is false when the property has no such room. */
-  readonly rooms: readonly { readonly room: string; readonly known: boolean; readonly text: string }[];
-  /** Where in a building or the grounds, as written, e.g. 地库D区, 2单元电梯; absent when nothing was said. */
-  readonly spot?: string;
-  readonly phone?: string;
-  /** How the person calls themselves, e.g. 王女士. */
-  readonly name?: string;
-  /** When somebody is home, as written, e.g. 明天下午. */
-  readonly slot?: string;
-  /** Complaints and questions. */
-  readonly severity?: Severity;
-  /** A plain yes, no, or a command word that works in every state. */
-  readonly answer?: 'yes' | 'no';
-  readonly command?: 'cancel' | 'restart' | 'human';
-  /** Ticket number or its last four digits, as written. */
-  readonly ticket?: string;
-  /** The person presses for progress (催). */
-  readonly urging: boolean;
-  /** Water, power or access of a home fails right now. */
-  readonly running: boolean;
-  /** Other intents found besides the first, most urgent first. */
-  readonly alsoWants: readonly Intent[];
-  /** The words that decided, for people who check. */
-  readonly evidence: readonly string[];
-}
+export type { Understanding } from '../domain/understanding';
 
 export interface UnderstandingContext {
   readonly propertyId: string;

@@ -1,0 +1,74 @@
+import type { Configuration, Property } from './configuration';
+import type { Choice, Resident } from './conversation';
+import type { Ticket, TicketDraft } from './ticket/ticket';
+import type { TicketAction } from './ticket/lifecycle';
+import type { Understanding } from './understanding';
+
+/** What a flow may look at when it decides. Handed over with every event, never stored. */
+export interface FlowWorld {
+  readonly now: Date;
+  /** Of the event being handled; ids made from it are the same when the event is handled again. */
+  readonly eventId: string;
+  readonly configuration: Configuration;
+  readonly property: Property;
+  readonly resident: Resident;
+  /** Own tickets, newest first. */
+  readonly tickets: readonly Ticket[];
+  readonly inServiceHours: boolean;
+  /** Room hint of the QR code the resident came through; to be confirmed. */
+  readonly hintedRoom?: string;
+}
+
+export type FlowEvent =
+  | {
+      readonly type: 'resident.said';
+      readonly text: string;
+      readonly understanding: Understanding;
+      readonly mediaIds: readonly string[];
+      readonly world: FlowWorld;
+    }
+  | { readonly type: 'resident.chose'; readonly choice: string; readonly text: string; readonly world: FlowWorld }
+  | {
+      readonly type: 'ticket.changed';
+      readonly ticketId: string;
+      readonly fact: string;
+      readonly detail: Readonly<Record<string, string>>;
+      readonly world: FlowWorld;
+    };
+
+export type ReplyValues = Readonly<Record<string, string>>;
+
+/** What a flow asks for. Data, carried out by the engine in the same commit as the flow's new state. */
+export type Effect =
+  /** One part of this turn's single message. With `asks` the flow waits for an answer. */
+  | {
+      readonly type: 'say';
+      readonly reply: string;
+      readonly values: ReplyValues;
+      readonly choices?: readonly Choice[];
+      readonly asks?: boolean;
+    }
+  | { readonly type: 'openTicket'; readonly ticketId: string; readonly draft: TicketDraft }
+  | {
+      readonly type: 'changeTicket';
+      readonly ticketId: string;
+      readonly action: TicketAction;
+      readonly detail: TicketChange;
+    }
+  /** Confirmed by the resident in a recap. */
+  | { readonly type: 'remember'; readonly name?: string; readonly phone?: string; readonly room?: string }
+  /** An emergency found by asking; the emergency flow takes the floor. */
+  | { readonly type: 'raiseEmergency'; readonly code: string }
+  /** A person takes over. */
+  | { readonly type: 'handOver' }
+  | { readonly type: 'deskTask'; readonly kind: 'phone-resident' | 'take-over' | 'look-at'; readonly text: string };
+
+export interface TicketChange {
+  readonly reason?: string;
+  readonly words?: string;
+  readonly rating?: 'A' | 'B' | 'C';
+  readonly room?: string;
+  readonly spot?: string;
+  readonly phone?: string;
+  readonly mediaIds?: readonly string[];
+}
