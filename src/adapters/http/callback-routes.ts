@@ -1,0 +1,78 @@
+import express, { type Request, type Router } from 'express';
+import type { Logger } from '../../ports/logger';
+
+/** The query of a callback request; a parameter given twice is missing. */
+export type CallbackQuery = Readonly<Record<string, string>>;
+
+/** What a callback URL does with its requests. Rejections are reasons, safe to log. */
+export interface CallbackEndpoint {
+  /** Answers the text to echo, which proves that we hold the keys. */
+  verify(query: CallbackQuery): { readonly echo: string } | { readonly rejected: string };
+  /**
+   * Resolves when everything that must survive is stored.
+   * @throws when it could not be stored; the sender will repeat.
+   */
+  receive(query: CallbackQuery, body: string): Promise<'accepted' | { readonly rejected: string }>;
+}
+
+export interface CallbackRoutesOptions {
+  /** By the last part of the URL, lower case. */
+  readonly endpoints: Readonly<Record<string, CallbackEndpoint>>;
+  readonly metrics: { callback(app: string, outcome: string, seconds: number): void };
+  readonly logger: Logger;
+}
+
+const BODY_LIMIT = '256kb';
+/** Reasons that mean "not from who it claims to be"; everything else is a broken message. */
+const UNAUTHENTIC: readonly string[] = ['bad_signature', 'stale', 'wrong_receiver'];
+
+/** `GET` and `POST /<app>`: an empty 200 goes out as soon as the callback is stored, before any work. */
+export function createCallbackRoutes({ endpoints, metrics, logger }: CallbackRoutesOptions): Router {
+  const router = express.Router();
+  const endpointOf = (app: string): CallbackEndpoint | undefined =>
+    Object.hasOwn(endpoints, app) ? endpoints[app] : undefined;
+  const reject = (app: string, reason: string): number => {
+    logger.warn('callback.rejected', { app, reason });
+    return UNAUTHENTIC.includes(reason) ? 401 : 400;
+  };
+
+  router.get('/:app', (request, response, next) => {
+    const { app } = request.params;
+    const endpoint = endpointOf(app);
+    if (endpoint === undefined) return next();
+    const answer = endpoint.verify(queryOf(request));
+    if ('rejected' in answer) response.status(reject(app, answer.rejected)).end();
+    else response.type('text/plain').send(answer.echo);
+  });
+
+  // Compressed bodies are refused: nobody sends them, and they unpack to any size.
+  const rawBody = express.raw({ type: () => true, limit: BODY_LIMIT, inflate: false });
+  router.post('/:app', rawBody, async (request, response, next) => {
+    const app = request.params.app ?? '';
+    const endpoint = endpointOf(app);
+    if (endpoint === undefined) return next();
+    const startedAt = performance.now();
+    const finish = (outcome: string, status: number): void => {
+      response.status(status).end();
+      metrics.callback(app, outcome, (performance.now() - startedAt) / 1000);
+    };
+    const body = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '';
+    try {
+      const answer = await endpoint.receive(queryOf(request), body);
+      if (answer === 'accepted') finish('accepted', 200);
+      else finish(answer.rejected, reject(app, answer.rejected));
+    } catch (error) {
+      logger.error('callback.not_stored', { app, error });
+      finish('not_stored', 503);
+    }
+  });
+
+  return router;
+}
+
+function queryOf(request: Request): CallbackQuery {
+  const texts = Object.entries(request.query).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return Object.fromEntries(texts);
+}
