@@ -1,0 +1,63 @@
+import Database from 'libsql';
+
+type Parameter = string | number | null | Uint8Array;
+
+/** One connection to the file. Every statement text is prepared once. */
+export class Connection {
+  /** Whether statements may run; the writer refuses them outside a unit of work. */
+  admits = true;
+  private readonly db: InstanceType<typeof Database>;
+
+  constructor(file: string) {
+    this.db = new Database(file, { timeout: 5000 });
+    this.db.exec('PRAGMA journal_mode = WAL');
+    this.db.exec('PRAGMA synchronous = FULL');
+    this.db.exec('PRAGMA foreign_keys = ON');
+    this.db.exec('PRAGMA cache_size = -16384');
+  }
+
+  get isInTransaction(): boolean {
+    return this.db.inTransaction;
+  }
+
+  exec(sql: string): void {
+    this.db.exec(sql);
+  }
+
+  statement<Row = never>(sql: string): Statement<Row> {
+    return new Statement<Row>(this, this.db.prepare(sql));
+  }
+
+  close(): void {
+    this.admits = false;
+    this.db.close();
+  }
+}
+
+type Prepared = ReturnType<InstanceType<typeof Database>['prepare']>;
+
+/** Parameters are handed on as one array: a single Buffer would be taken for named parameters. */
+export class Statement<Row> {
+  constructor(
+    private readonly connection: Connection,
+    private readonly prepared: Prepared,
+  ) {}
+
+  /** Answers how many rows were changed. */
+  run(...parameters: Parameter[]): number {
+    return this.admitted().run(parameters).changes;
+  }
+
+  get(...parameters: Parameter[]): Row | undefined {
+    return this.admitted().get(parameters) as Row | undefined;
+  }
+
+  all(...parameters: Parameter[]): Row[] {
+    return this.admitted().all(parameters) as Row[];
+  }
+
+  private admitted(): Prepared {
+    if (!this.connection.admits) throw new Error('the transaction is over or the store is closed');
+    return this.prepared;
+  }
+}

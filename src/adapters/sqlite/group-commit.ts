@@ -1,0 +1,138 @@
+import type { StoreTransaction } from '../../ports/store';
+import type { Connection } from './connection';
+
+/** A connection that may write, with the repositories on it. */
+export interface Writer {
+  readonly connection: Connection;
+  readonly tx: StoreTransaction;
+}
+
+type Work<T> = (tx: StoreTransaction) => Promise<T>;
+
+interface Unit {
+  readonly work: Work<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const unitsPerCommit = 64;
+const secondsPerCommit = 0.01;
+
+class UnitTimeout extends Error {
+  readonly code = 'transaction_timeout';
+}
+
+/**
+ * One writer, one commit for all units of work that arrived while the previous commit was under way. Units run strictly
+ * one after another, each in its own savepoint: one that throws is undone alone. Nobody hears of an outcome, not even of a
+ * refusal that rests on what a neighbour wrote, before the commit; if that fails, all units of it fail.
+ */
+export class GroupCommit {
+  private queue: Unit[] = [];
+  private isDraining = false;
+  private isClosed = false;
+  private onIdle: (() => void)[] = [];
+  private writer: Writer;
+
+  constructor(
+    private readonly openWriter: () => Writer,
+    private readonly unitTimeoutSeconds: number,
+  ) {
+    this.writer = this.openIdleWriter();
+  }
+
+  run<T>(work: Work<T>): Promise<T> {
+    if (this.isClosed) return Promise.reject(new Error('the store is closed'));
+    return new Promise<T>((resolve, reject) => {
+      this.queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
+      if (this.isDraining) return;
+      this.isDraining = true;
+      this.drainSoon();
+    });
+  }
+
+  /** Waits for the units already handed in. */
+  async close(): Promise<void> {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    if (this.isDraining) await new Promise<void>((resolve) => this.onIdle.push(resolve));
+    this.writer.connection.close();
+  }
+
+  /** The next commit begins after incoming traffic was read, so that it takes along what arrived meanwhile. */
+  private drainSoon(): void {
+    setImmediate(async () => {
+      await this.commitBatch();
+      if (this.queue.length > 0) return this.drainSoon();
+      this.isDraining = false;
+      for (const resolve of this.onIdle.splice(0)) resolve();
+    });
+  }
+
+  private async commitBatch(): Promise<void> {
+    const { connection } = this.writer;
+    const handled: Unit[] = [];
+    const outcomes: (() => void)[] = [];
+    let hasTimedOut = false;
+    try {
+      connection.exec('BEGIN IMMEDIATE');
+      const deadline = performance.now() + secondsPerCommit * 1000;
+      do {
+        const unit = this.queue.shift();
+        if (!unit) break;
+        handled.push(unit);
+        connection.exec('SAVEPOINT unit');
+        try {
+          const value = await this.perform(unit.work);
+          outcomes.push(() => unit.resolve(value));
+        } catch (error) {
+          connection.exec('ROLLBACK TO unit');
+          outcomes.push(() => unit.reject(error));
+          hasTimedOut = error instanceof UnitTimeout;
+        }
+        connection.exec('RELEASE unit');
+      } while (!hasTimedOut && handled.length < unitsPerCommit && performance.now() < deadline);
+      connection.exec('COMMIT');
+    } catch (error) {
+      this.fail(handled.length > 0 ? handled : this.queue.splice(0, unitsPerCommit), error);
+      return;
+    } finally {
+      if (hasTimedOut) this.replaceWriter();
+    }
+    for (const tell of outcomes) tell();
+  }
+
+  private async perform(work: Work<unknown>): Promise<unknown> {
+    const { connection, tx } = this.writer;
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<never>((_, reject) => {
+      const message = `a transaction did not end within ${this.unitTimeoutSeconds} s and was rolled back`;
+      timer = setTimeout(() => reject(new UnitTimeout(message)), this.unitTimeoutSeconds * 1000);
+    });
+    connection.admits = true;
+    try {
+      return await Promise.race([work(tx), timeout]);
+    } finally {
+      connection.admits = false;
+      clearTimeout(timer);
+    }
+  }
+
+  private fail(units: readonly Unit[], error: unknown): void {
+    const { connection } = this.writer;
+    if (connection.isInTransaction) connection.exec('ROLLBACK');
+    for (const unit of units) unit.reject(error);
+  }
+
+  /** The unit that ran out of time still holds the old repositories and must not write into somebody else's unit. */
+  private replaceWriter(): void {
+    this.writer.connection.close();
+    this.writer = this.openIdleWriter();
+  }
+
+  private openIdleWriter(): Writer {
+    const writer = this.openWriter();
+    writer.connection.admits = false;
+    return writer;
+  }
+}

@@ -1,0 +1,118 @@
+import { lanes } from '../../domain/delivery';
+import type { NewOutboxRow, OutboxEnd, OutboxRow } from '../../domain/records';
+import { AlreadyHandled, type StoreTransaction } from '../../ports/store';
+import type { Codec } from './codec';
+import type { Connection } from './connection';
+
+/** `recipient` is a blind index: it may be a telephone number. The partial indexes hold pending rows only. */
+export const createOutbox = `
+  CREATE TABLE outbox (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    recipient TEXT NOT NULL,
+    lane INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    not_before INTEGER NOT NULL DEFAULT 0,
+    trying_since INTEGER,
+    outcome TEXT,
+    ended_at INTEGER,
+    error BLOB,
+    body BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX outbox_pending ON outbox (lane, created_at, seq, recipient, not_before) WHERE outcome IS NULL;
+  CREATE INDEX outbox_pending_by_recipient ON outbox (recipient, lane, created_at, seq) WHERE outcome IS NULL;
+  CREATE INDEX outbox_failed ON outbox (ended_at, seq) WHERE outcome IN ('refused', 'unknown');
+`;
+
+export const outboxQueries = {
+  ready: `
+    SELECT body, attempts, trying_since FROM outbox AS this
+    WHERE outcome IS NULL AND lane = ? AND not_before <= ?
+      AND NOT EXISTS (SELECT 1 FROM outbox AS older
+        WHERE older.outcome IS NULL AND older.recipient = this.recipient AND older.lane = this.lane
+          AND (older.created_at, older.seq) < (this.created_at, this.seq))
+    ORDER BY created_at, seq LIMIT ?`,
+};
+
+interface Stored {
+  body: Buffer;
+  attempts: number;
+  trying_since: number | null;
+}
+
+export function openOutbox(db: Connection, codec: Codec): StoreTransaction['outbox'] {
+  const ready = db.statement<Stored>(outboxQueries.ready);
+  const get = db.statement<Stored & { outcome: OutboxEnd | null }>(
+    'SELECT body, attempts, trying_since, outcome FROM outbox WHERE id = ?',
+  );
+  const pendingFor = db.statement<{ count: number }>(
+    'SELECT count(*) AS count FROM outbox WHERE outcome IS NULL AND recipient = ?',
+  );
+  const pendingCount = db.statement<{ count: number }>(
+    'SELECT count(*) AS count FROM outbox WHERE outcome IS NULL',
+  );
+  const failed = db.statement<Stored & { outcome: OutboxEnd; error: Buffer | null }>(`
+    SELECT body, attempts, trying_since, outcome, error FROM outbox WHERE outcome IN ('refused', 'unknown')
+    ORDER BY ended_at DESC, seq DESC LIMIT ?`);
+  const insert = db.statement(`
+    INSERT INTO outbox (id, recipient, lane, created_at, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`);
+  const markTrying = db.statement('UPDATE outbox SET trying_since = ? WHERE id = ? AND outcome IS NULL');
+  const defer = db.statement(`
+    UPDATE outbox SET attempts = attempts + 1, not_before = ?, trying_since = NULL, error = ?
+    WHERE id = ? AND outcome IS NULL`);
+  const settle = db.statement(
+    'UPDATE outbox SET outcome = ?, ended_at = ?, error = ? WHERE id = ? AND outcome IS NULL',
+  );
+
+  const recipientIndex = (recipient: string): string => codec.blindIndex(`recipient:${recipient}`);
+  const rowOf = (row: Stored): OutboxRow => ({
+    ...codec.open<NewOutboxRow>(row.body),
+    attempts: row.attempts,
+    ...(row.trying_since === null ? {} : { tryingSince: new Date(row.trying_since) }),
+  });
+
+  return {
+    async ready(now, limit) {
+      const rows: Stored[] = [];
+      for (let lane = 0; lane < lanes.length && rows.length < limit; lane += 1) {
+        rows.push(...ready.all(lane, now.getTime(), limit - rows.length));
+      }
+      return rows.map(rowOf);
+    },
+    async get(id) {
+      const row = get.get(id);
+      if (!row) return null;
+      return row.outcome === null ? rowOf(row) : { ...rowOf(row), end: row.outcome };
+    },
+    async pendingFor(recipient) {
+      return pendingFor.get(recipientIndex(recipient))?.count ?? 0;
+    },
+    async pendingCount() {
+      return pendingCount.get()?.count ?? 0;
+    },
+    async failed(limit) {
+      return failed.all(limit).map((row) => ({
+        ...rowOf(row),
+        end: row.outcome,
+        ...(row.error === null ? {} : { error: codec.openText(row.error) }),
+      }));
+    },
+    async add(rows) {
+      for (const row of rows) {
+        const lane = lanes.indexOf(row.lane);
+        insert.run(row.id, recipientIndex(row.recipient), lane, row.createdAt.getTime(), codec.seal(row));
+      }
+    },
+    async markTrying(id, at) {
+      if (markTrying.run(at.getTime(), id) === 0) throw new AlreadyHandled(`outbox row ${id}`);
+    },
+    async defer(id, notBefore, error) {
+      defer.run(notBefore.getTime(), codec.sealText(error), id);
+    },
+    async settle(id, end, at, error) {
+      const sealed = error === undefined ? null : codec.sealText(error);
+      if (settle.run(end, at.getTime(), sealed, id) === 0) throw new AlreadyHandled(`outbox row ${id}`);
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Store } from '../../ports/store';
+import type { Vault } from '../../ports/vault';
+import { type Codec, createCodec } from './codec';
+import { Connection } from './connection';
+import { StoreFileError } from './errors';
+import { GroupCommit, type Writer } from './group-commit';
+import { openRepositories } from './repositories';
+import { checkVault, migrate, requireCurrent } from './schema';
+
+export interface SqliteStoreOptions {
+  /** Created with its directory when missing, readable by the owner only. */
+  readonly file: string;
+  readonly vault: Vault;
+  /** The file must exist; `transaction` rejects. Default false. */
+  readonly readOnly?: boolean;
+  /** A unit of work that takes longer is rolled back. Default 10. */
+  readonly transactionTimeoutSeconds?: number;
+}
+
+/**
+ * The embedded store: one file, one process that writes. A transaction resolves after its commit reached the disk.
+ * @throws StoreFileError when the file is missing or not ours, of a newer version, or sealed with another secret.
+ */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  const { file, vault, readOnly = false, transactionTimeoutSeconds = 10 } = options;
+  const codec = createCodec(vault);
+  prepareFile(file, readOnly);
+  const reader = openReader(file, vault, readOnly);
+  const reads = openRepositories(reader, codec);
+  const isAlive = reader.statement('SELECT 1 FROM meta');
+  const commits = readOnly ? null : new GroupCommit(() => openWriter(file, codec), transactionTimeoutSeconds);
+
+  return {
+    ...reads,
+    transaction: (work) =>
+      commits ? commits.run(work) : Promise.reject(new Error('the store was opened for reading only')),
+    async ping() {
+      isAlive.get();
+    },
+    async close() {
+      await commits?.close();
+      if (reader.admits) reader.close();
+    },
+  };
+}
+
+function prepareFile(file: string, readOnly: boolean): void {
+  if (existsSync(file)) return;
+  if (readOnly) throw new StoreFileError(`there is no store file ${file}`);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'a', 0o600));
+}
+
+function openReader(file: string, vault: Vault, readOnly: boolean): Connection {
+  const connection = connect(file);
+  try {
+    if (readOnly) requireCurrent(connection);
+    else migrate(connection);
+    checkVault(connection, vault);
+    connection.exec('PRAGMA query_only = ON');
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+function connect(file: string): Connection {
+  try {
+    return new Connection(file);
+  } catch (cause) {
+    throw new StoreFileError(`the store file ${file} cannot be opened`, { cause });
+  }
+}
+
+function openWriter(file: string, codec: Codec): Writer {
+  const connection = connect(file);
+  return { connection, tx: openRepositories(connection, codec) };
+}
