@@ -1,0 +1,59 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+
+const BLOCK = 32;
+
+/** The callback encryption scheme (path/90968, path/91144). */
+export interface CallbackCrypto {
+  /** `random`: 16 bytes, only given by tests. Answers base64. */
+  encrypt(message: string, random?: Buffer): string;
+  /** @throws Error for a bad length, padding or receiveid */
+  decrypt(encrypted: string): string;
+  /** Lower-case hex SHA-1 of the four sorted strings. */
+  sign(timestamp: string, nonce: string, encrypted: string): string;
+}
+
+/** `receiveId`: the CorpID for an app, the empty string for an in-house robot. */
+export function createCallbackCrypto(
+  token: string,
+  encodingAesKey: string,
+  receiveId: string,
+): CallbackCrypto {
+  const key = Buffer.from(`${encodingAesKey}=`, 'base64');
+  if (encodingAesKey.length !== 43 || key.length !== 32)
+    throw new Error('EncodingAESKey must be 43 characters');
+  const iv = key.subarray(0, 16);
+  return {
+    encrypt(message, random = randomBytes(16)) {
+      const body = Buffer.from(message);
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(body.length);
+      const cipher = createCipheriv('aes-256-cbc', key, iv).setAutoPadding(false);
+      const padded = pad(Buffer.concat([random, length, body, Buffer.from(receiveId)]));
+      return Buffer.concat([cipher.update(padded), cipher.final()]).toString('base64');
+    },
+    decrypt(encrypted) {
+      const decipher = createDecipheriv('aes-256-cbc', key, iv).setAutoPadding(false);
+      const padded = Buffer.concat([decipher.update(Buffer.from(encrypted, 'base64')), decipher.final()]);
+      const plain = unpad(padded);
+      const end = 20 + plain.readUInt32BE(16);
+      if (end > plain.length) throw new Error('message length beyond the end');
+      if (plain.subarray(end).toString() !== receiveId) throw new Error('receiveid mismatch');
+      return plain.subarray(20, end).toString();
+    },
+    sign(timestamp, nonce, encrypted) {
+      return createHash('sha1').update([token, timestamp, nonce, encrypted].sort().join('')).digest('hex');
+    },
+  };
+}
+
+function pad(data: Buffer): Buffer {
+  const count = BLOCK - (data.length % BLOCK);
+  return Buffer.concat([data, Buffer.alloc(count, count)]);
+}
+
+function unpad(data: Buffer): Buffer {
+  const count = data.at(-1) ?? 0;
+  if (count < 1 || count > BLOCK || count > data.length) throw new Error('bad padding');
+  if (data.subarray(-count).some((byte) => byte !== count)) throw new Error('bad padding');
+  return data.subarray(0, -count);
+}

@@ -1,0 +1,25 @@
+import { ApiError } from '../api/api-error';
+import type { Fields } from '../api/fields';
+import type { ApiRoute } from '../api/routes';
+import { tokenRoute } from '../api/routes';
+import type { SimApp, SimKfAccount, SimWorld } from '../world';
+
+/** A POST route of a kf API, closed to apps that do not manage the accounts (48002). */
+export function kfRoute(path: string, handle: (fields: Fields) => Record<string, unknown>): ApiRoute {
+  return tokenRoute('POST', `/cgi-bin/kf/${path}`, (request, app) => {
+    requireKfApp(app);
+    return handle(request.fields);
+  });
+}
+
+export function requireKfApp(app: SimApp): void {
+  if (!app.managesKf) throw new ApiError(48002, 'api forbidden');
+}
+
+/** @throws ApiError 95000 for a missing, 95004 for an unknown open_kfid */
+export function accountOf(world: SimWorld, openKfid: string): SimKfAccount {
+  if (!openKfid) throw new ApiError(95000, 'invalid open_kfid');
+  const account = world.kfAccounts.find((candidate) => candidate.openKfid === openKfid);
+  if (!account) throw new ApiError(95004, 'open_kfid not exist');
+  return account;
+}

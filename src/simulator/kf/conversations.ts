@@ -1,0 +1,95 @@
+import { type ChatLine, ChatLog } from '../chat-log';
+import type { SimCore } from '../core';
+
+/** Session states (path/94669). */
+export const SESSION = { unhandled: 0, bot: 1, queued: 2, servicer: 3, ended: 4 } as const;
+
+export interface MenuItem {
+  id: string;
+  content: string;
+}
+
+export interface KfLine extends ChatLine {
+  from: 'resident' | 'bot' | 'servicer';
+  menu?: MenuItem[];
+}
+
+/** One resident with one kf account. Times are Unix seconds. */
+export interface Conversation {
+  openKfid: string;
+  externalUserid: string;
+  state: number;
+  servicer: string | undefined;
+  /** False until the first customer message: state 4 then means "not started". */
+  started: boolean;
+  lastCustomerAt: number | undefined;
+  /** Messages sent since the last customer message. */
+  sentSince: number;
+  lastWelcomeAt: number | undefined;
+  entered: { at: number; scene: string; sceneParam: string } | undefined;
+  /** Targets of this session for which `trans` has already given a msg_code. */
+  codesGiven: Set<number>;
+  log: ChatLog<KfLine>;
+}
+
+export class Conversations {
+  private readonly known = new Map<string, Conversation>();
+
+  constructor(private readonly core: SimCore) {}
+
+  /** Creates it when needed; a session silent for 48 h has ended without any event (path/94669). */
+  of(openKfid: string, externalUserid: string): Conversation {
+    const key = `${openKfid} ${externalUserid}`;
+    const conversation = this.known.get(key) ?? this.create(openKfid, externalUserid);
+    this.known.set(key, conversation);
+    if (conversation.state !== SESSION.ended && this.windowClosed(conversation))
+      this.setState(conversation, SESSION.ended);
+    return conversation;
+  }
+
+  /** More than 48 h since the last customer message, or none at all. */
+  windowClosed(conversation: Conversation): boolean {
+    const last = conversation.lastCustomerAt;
+    return last === undefined || this.core.clock.seconds() - last > this.core.settings.kf.windowSeconds;
+  }
+
+  setState(conversation: Conversation, state: number, servicer?: string): void {
+    conversation.state = state;
+    conversation.servicer = servicer;
+    const { openKfid, externalUserid } = conversation;
+    const owner = servicer === undefined ? {} : { servicer };
+    this.core.events.emit({ type: 'session', openKfid, externalUserid, state, ...owner });
+  }
+
+  /** Writes a line into the chat the resident sees. */
+  show(conversation: Conversation, line: Omit<KfLine, 'n' | 'at'>): KfLine {
+    const message = conversation.log.append(line);
+    const { openKfid, externalUserid } = conversation;
+    this.core.events.emit({ type: 'chat', openKfid, externalUserid, message });
+    return message;
+  }
+
+  list(): Conversation[] {
+    return [...this.known.values()];
+  }
+
+  clear(): void {
+    this.known.clear();
+  }
+
+  private create(openKfid: string, externalUserid: string): Conversation {
+    return {
+      openKfid,
+      externalUserid,
+      state: SESSION.ended,
+      servicer: undefined,
+      started: false,
+      lastCustomerAt: undefined,
+      sentSince: 0,
+      lastWelcomeAt: undefined,
+      entered: undefined,
+      codesGiven: new Set(),
+      log: new ChatLog(this.core),
+    };
+  }
+}

@@ -1,0 +1,118 @@
+import { ApiError } from './api/api-error';
+import { type ApiRequest, type ApiRoute, openRoute, RawReply, tokenRoute } from './api/routes';
+import type { SimCore } from './core';
+import { opaqueId } from './ids';
+import type { SimWorld } from './world';
+
+export const MEDIA_TYPES = ['image', 'voice', 'video', 'file'] as const;
+export type MediaType = (typeof MEDIA_TYPES)[number];
+
+/** How a chat shows an attachment. */
+export const MEDIA_LABEL: Record<MediaType, string> = {
+  image: '[图片]',
+  voice: '[语音]',
+  video: '[视频]',
+  file: '[文件]',
+};
+
+export interface Media {
+  type: MediaType;
+  filename: string;
+  contentType: string;
+  bytes: Buffer;
+  createdAt: number;
+}
+
+const MINIMUM_BYTES = 5;
+const CONTENT_TYPES: Record<MediaType, string> = {
+  image: 'image/jpeg',
+  voice: 'audio/amr',
+  video: 'video/mp4',
+  file: 'application/octet-stream',
+};
+
+/** Temporary material, kept three days and shared by all apps of the corp (path/90253, path/90254). */
+export class MediaStore {
+  private readonly stored = new Map<string, Media>();
+
+  constructor(private readonly core: SimCore) {}
+
+  put(type: MediaType, bytes: Buffer, filename: string, contentType = CONTENT_TYPES[type]): string {
+    const mediaId = opaqueId('3', 64);
+    this.stored.set(mediaId, { type, filename, contentType, bytes, createdAt: this.core.clock.seconds() });
+    return mediaId;
+  }
+
+  /** @throws ApiError 41006, 40007 */
+  get(mediaId: string): Media {
+    if (!mediaId) throw new ApiError(41006, 'missing media_id');
+    const media = this.stored.get(mediaId);
+    const oldest = this.core.clock.seconds() - this.core.settings.media.lifeSeconds;
+    if (!media || media.createdAt <= oldest) throw new ApiError(40007, 'invalid media_id');
+    return media;
+  }
+
+  async upload(request: ApiRequest, types: readonly MediaType[]): Promise<Record<string, unknown>> {
+    const type = types.find((candidate) => candidate === request.query.get('type'));
+    if (!type) throw new ApiError(40004, 'invalid media type');
+    const file = await mediaPart(request);
+    if (!file || file.bytes.length === 0) throw new ApiError(44001, 'empty media data');
+    const limit = this.core.settings.media.bytes[type];
+    if (file.bytes.length <= MINIMUM_BYTES || file.bytes.length > limit)
+      throw new ApiError(40006, 'invalid media size');
+    if (type === 'image' && !isPicture(file.bytes)) throw new ApiError(40009, 'invalid image format');
+    const mediaId = this.put(type, file.bytes, file.filename, file.contentType || CONTENT_TYPES[type]);
+    return { type, media_id: mediaId, created_at: String(this.core.clock.seconds()) };
+  }
+}
+
+export function mediaRoutes(store: MediaStore, world: SimWorld): ApiRoute[] {
+  return [
+    tokenRoute('POST', '/cgi-bin/media/upload', (request) => store.upload(request, MEDIA_TYPES)),
+    tokenRoute('GET', '/cgi-bin/media/get', (request) =>
+      download(store.get(request.query.get('media_id') ?? ''), request.range),
+    ),
+    openRoute('POST', '/cgi-bin/webhook/upload_media', (request) => {
+      const key = request.query.get('key');
+      if (!key || !world.groups.some((group) => group.webhookKey === key)) {
+        throw new ApiError(93000, 'invalid webhook url');
+      }
+      return store.upload(request, ['file', 'voice']);
+    }),
+  ];
+}
+
+function download(media: Media, range: string | undefined): RawReply {
+  const headers = {
+    'content-type': media.contentType,
+    'content-disposition': `attachment; filename="${encodeURIComponent(media.filename)}"`,
+  };
+  const asked = /^bytes=(\d+)-(\d*)$/.exec(range ?? '');
+  if (!asked) return new RawReply(200, headers, media.bytes);
+  const start = Number(asked[1]);
+  const end = Math.min(asked[2] ? Number(asked[2]) : Number.POSITIVE_INFINITY, media.bytes.length - 1);
+  const contentRange = `bytes ${start}-${end}/${media.bytes.length}`;
+  return new RawReply(
+    206,
+    { ...headers, 'content-range': contentRange },
+    media.bytes.subarray(start, end + 1),
+  );
+}
+
+async function mediaPart(
+  request: ApiRequest,
+): Promise<{ bytes: Buffer; filename: string; contentType: string } | undefined> {
+  if (!request.contentType.startsWith('multipart/form-data')) return undefined;
+  const parsed = new Response(new Uint8Array(request.body), {
+    headers: { 'content-type': request.contentType },
+  });
+  const form = await parsed.formData().catch(() => undefined);
+  const part = form?.get('media');
+  if (!(part instanceof File)) return undefined;
+  return { bytes: Buffer.from(await part.arrayBuffer()), filename: part.name, contentType: part.type };
+}
+
+function isPicture(bytes: Buffer): boolean {
+  const jpeg = bytes[0] === 0xff && bytes[1] === 0xd8;
+  return jpeg || bytes.subarray(0, 4).toString('latin1') === '\x89PNG';
+}

@@ -1,0 +1,173 @@
+import { existsSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { CallLog } from './api/call-log';
+import { ApiPipeline } from './api/pipeline';
+import { openRoute, tokenRoute } from './api/routes';
+import { CallbackSender } from './callbacks';
+import { CardBook } from './cards/card-book';
+import { createClock, type SimClock } from './clock';
+import { ControlServer } from './control/control-server';
+import { EventStream } from './control/event-stream';
+import { residentRoutes } from './control/resident-routes';
+import { staffRoutes } from './control/staff-routes';
+import { serveStatic } from './control/static-files';
+import { systemRoutes } from './control/system-routes';
+import type { SimCore } from './core';
+import { SimEvents } from './events';
+import { Faults } from './faults';
+import { GroupBook } from './groups/group-book';
+import { GroupWebhook } from './groups/webhook';
+import { Sequence } from './ids';
+import { KfDesk } from './kf/kf-desk';
+import { MediaStore, mediaRoutes } from './media';
+import { AppMessages } from './messages/app-messages';
+import { CardUpdates } from './messages/card-updates';
+import { MemberActions } from './messages/member-actions';
+import { StaffInbox } from './messages/staff-inbox';
+import { type SettingsOverrides, simulatorSettings } from './settings';
+import { Tokens } from './tokens';
+import type { SimWorld } from './world';
+
+export interface SimulatorOptions {
+  world: SimWorld;
+  /** Base URL of the product, e.g. `http://127.0.0.1:3000`. */
+  callbackBase: string;
+  /** 0 (default) takes any free port. */
+  port?: number;
+  host?: '127.0.0.1';
+  /** Folder of the demo page; default `src/simulator/page` of the project. */
+  pageDir?: string;
+  settings?: SettingsOverrides;
+}
+
+/** A running WeCom. The API, the control calls under `/sim` and the demo page share one port on loopback. */
+export interface Simulator {
+  start(): Promise<{ port: number; url: string }>;
+  stop(): Promise<void>;
+  clock: SimClock;
+  /** Called with the new time whenever the clock was moved. */
+  onClock(listener: (now: Date) => void): () => void;
+  setCallbackBase(url: string): void;
+}
+
+export function createSimulator(options: SimulatorOptions): Simulator {
+  let callbackBase = withoutSlash(options.callbackBase);
+  const core: SimCore = {
+    world: structuredClone(options.world),
+    settings: simulatorSettings(options.settings),
+    clock: createClock(),
+    events: new SimEvents(),
+    faults: new Faults(),
+    sequence: new Sequence(),
+    callbackBase: () => callbackBase,
+  };
+  const parts = assemble(core);
+  const pageDir = resolve(options.pageDir ?? defaultPageDir());
+  const server = createServer((request, response) => void handle(parts, pageDir, request, response));
+  core.clock.onChange((now) => core.events.emit({ type: 'clock', now: now.toISOString() }));
+  return {
+    start: () => listen(server, options.port ?? 0, options.host ?? '127.0.0.1'),
+    stop: async () => {
+      parts.callbacks.stop();
+      parts.eventStream.stop();
+      const closed = new Promise<void>((done) => server.close(() => done()));
+      server.closeAllConnections();
+      await closed;
+    },
+    clock: core.clock,
+    onClock: (listener) => core.clock.onChange(listener),
+    setCallbackBase: (url) => {
+      callbackBase = withoutSlash(url);
+    },
+  };
+}
+
+interface Parts {
+  api: ApiPipeline;
+  control: ControlServer;
+  callbacks: CallbackSender;
+  eventStream: EventStream;
+}
+
+function assemble(core: SimCore): Parts {
+  const callbacks = new CallbackSender(core);
+  const tokens = new Tokens(core);
+  const calls = new CallLog(core);
+  const media = new MediaStore(core);
+  const desk = new KfDesk(core, callbacks, media);
+  const cards = new CardBook(core);
+  const inbox = new StaffInbox(core, cards);
+  const messages = new AppMessages(core, media, cards, inbox);
+  const updates = new CardUpdates(core, cards, inbox);
+  const members = new MemberActions(core, callbacks, cards, inbox);
+  const groups = new GroupBook(core);
+  const webhook = new GroupWebhook(core, groups, media);
+  const forgetful = [callbacks, calls, desk, cards, inbox, messages, groups, webhook, core.faults];
+  const reset = () => {
+    for (const part of forgetful) part.clear();
+    core.events.emit({ type: 'reset' });
+  };
+  const api = new ApiPipeline(core, tokens, calls, [
+    openRoute('GET', '/cgi-bin/gettoken', ({ query }) => ({
+      ...tokens.issue(query.get('corpid') ?? '', query.get('corpsecret') ?? ''),
+    })),
+    tokenRoute('GET', '/cgi-bin/getcallbackip', () => ({ ip_list: ['127.0.0.1'] })),
+    ...desk.routes(),
+    ...messages.routes(),
+    ...updates.routes(),
+    ...webhook.routes(),
+    ...mediaRoutes(media, core.world),
+  ]);
+  const control = new ControlServer([
+    ...systemRoutes({ core, calls, callbacks, tokens, desk, reset }),
+    ...residentRoutes(core, desk),
+    ...staffRoutes({ core, cards, inbox, members, groups }),
+  ]);
+  return { api, control, callbacks, eventStream: new EventStream(core.events) };
+}
+
+async function handle(
+  parts: Parts,
+  pageDir: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  try {
+    const body = await readBody(request);
+    if (parts.api.knows(url.pathname)) return await parts.api.run(request, response, url, body);
+    if (url.pathname === '/sim/events') return parts.eventStream.connect(response);
+    if (url.pathname.startsWith('/sim/')) return await parts.control.run(request, response, url, body);
+    await serveStatic(pageDir, url.pathname, response);
+  } catch (error) {
+    const report = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    response.writeHead(500, { 'content-type': 'application/json' }).end(JSON.stringify({ error: report }));
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+async function listen(server: Server, port: number, host: string): Promise<{ port: number; url: string }> {
+  await new Promise<void>((done, failed) => {
+    server.once('error', failed);
+    server.listen(port, host, done);
+  });
+  const address = server.address() as AddressInfo;
+  return { port: address.port, url: `http://${host}:${address.port}` };
+}
+
+/** The page is not compiled: it is read from the sources, whether started in the project or from `dist`. */
+function defaultPageDir(): string {
+  const inProject = join(process.cwd(), 'src/simulator/page');
+  return existsSync(inProject) ? inProject : join(__dirname, '../../../src/simulator/page');
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}
