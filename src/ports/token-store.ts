@@ -6,7 +6,8 @@ export interface StoredToken {
 
 /**
  * Where access tokens are shared between clients, and between processes when the adapter allows it.
- * The last write wins. Losing an entry costs one more fetch; an expired entry may still be returned.
+ * The last write wins; an expired entry may still be returned. Losing an entry costs one more fetch, so neither method
+ * rejects: an adapter that cannot reach its store reads as empty and drops what is written.
  */
 export interface TokenStore {
   read(key: string): Promise<StoredToken | undefined>;
