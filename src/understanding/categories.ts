@@ -1,0 +1,106 @@
+import type { Catalogue } from '../domain/configuration';
+import { faults, plainFaults, things } from './words/things';
+import { complaintTopics, serviceTopics } from './words/topics';
+
+/** Best category of a group with the strength of its evidence; 0 when nothing was found. */
+export interface CategoryScore {
+  readonly code?: string;
+  readonly score: number;
+  readonly words: readonly string[];
+}
+
+export interface CategoryScores {
+  readonly repair: CategoryScore;
+  readonly complaint: CategoryScore;
+  readonly service: CategoryScore;
+}
+
+/** Weight of a loose pattern of ours, against catalogue words that weigh by their length. */
+const topicWeight = 3;
+const plainFaultWeight = 3;
+const faultyThingWeight = 3;
+const namedThingWeight = 0.8;
+/** How far a fault may stand from its thing. */
+const faultDistance = 14;
+
+export function createCategoryScorer(catalogue: Catalogue): (plain: string) => CategoryScores {
+  const repairs = wordTable(catalogue.repairs);
+  const complaints = wordTable(catalogue.complaints);
+  const services = wordTable(catalogue.services);
+  return (plain) => ({
+    repair: best(scoreThings(plain, scoreWords(plain, repairs))),
+    complaint: best(scoreTopics(plain, complaintTopics, scoreWords(plain, complaints))),
+    service: best(scoreTopics(plain, serviceTopics, scoreWords(plain, services))),
+  });
+}
+
+type Tally = Map<string, { score: number; words: string[] }>;
+type WordTable = readonly { readonly code: string; readonly words: readonly string[] }[];
+
+function wordTable(
+  categories: readonly { readonly code: string; readonly words: readonly string[] }[],
+): WordTable {
+  return categories.map(({ code, words }) => ({
+    code,
+    words: [...new Set(words.map((word) => word.toLowerCase()))].sort(
+      (one, other) => other.length - one.length,
+    ),
+  }));
+}
+
+function scoreWords(plain: string, table: WordTable): Tally {
+  const tally: Tally = new Map();
+  for (const { code, words } of table) {
+    const found: string[] = [];
+    for (const word of words) {
+      if (!plain.includes(word) || found.some((longer) => longer.includes(word))) continue;
+      found.push(word);
+      add(tally, code, Math.min(word.length, 5) - (code.endsWith('_OTHER') ? 1 : 0.2), word);
+    }
+  }
+  return tally;
+}
+
+function scoreTopics(plain: string, topics: typeof complaintTopics, tally: Tally): Tally {
+  for (const { code, pattern } of topics) {
+    const match = pattern.exec(plain);
+    if (match) add(tally, code, topicWeight, match[0]);
+  }
+  return tally;
+}
+
+function scoreThings(plain: string, tally: Tally): Tally {
+  for (const { code, pattern } of plainFaults) {
+    const match = pattern.exec(plain);
+    if (match) add(tally, code, plainFaultWeight, match[0]);
+  }
+  let claimed = '';
+  for (const { code, pattern } of things) {
+    const match = pattern.exec(plain);
+    // 声控灯 is one thing, not also 灯.
+    if (!match || claimed.includes(match[0])) continue;
+    claimed += `${match[0]} `;
+    const around = plain.slice(
+      Math.max(0, match.index - faultDistance),
+      match.index + match[0].length + faultDistance,
+    );
+    const fault = faults.exec(around);
+    if (fault)
+      add(tally, code, faultyThingWeight + Math.min(match[0].length, 3) * 0.2, `${match[0]}${fault[0]}`);
+    else add(tally, code, namedThingWeight, match[0]);
+  }
+  return tally;
+}
+
+function add(tally: Tally, code: string, score: number, word: string): void {
+  const entry = tally.get(code) ?? { score: 0, words: [] };
+  entry.score += score;
+  entry.words.push(word);
+  tally.set(code, entry);
+}
+
+function best(tally: Tally): CategoryScore {
+  let winner: CategoryScore = { score: 0, words: [] };
+  for (const [code, { score, words }] of tally) if (score > winner.score) winner = { code, score, words };
+  return winner;
+}

@@ -1,0 +1,82 @@
+import { type Intent, intents } from '../domain/codes';
+import type { CategoryScores } from './categories';
+import { bare } from './normalise';
+import { past, resolved } from './words/frames';
+import {
+  complaintCue,
+  consultCue,
+  greetingOnly,
+  humanCue,
+  praiseCue,
+  progressCue,
+  questionCue,
+  serviceCue,
+  strangerCue,
+  suggestionCue,
+  thanksCue,
+} from './words/intent-cues';
+import { mending } from './words/things';
+
+export interface IntentReading {
+  readonly intent: Intent;
+  readonly alsoWants: readonly Intent[];
+}
+
+/** A category this strong stands for its intent without further cues. */
+const strong = 3;
+/** Longest message that can be thanks or a call for a person and nothing else. */
+const shortMessage = 24;
+
+/** What a message without danger wants. `plain` is normalised text with figures of speech blanked. */
+export function readIntent(read: string, plain: string, categories: CategoryScores): IntentReading {
+  const scores = weighIntents(read, plain, categories);
+  const found = intents.filter((intent) => (scores.get(intent) ?? 0) > 0);
+  const intent = found.reduce<Intent>(
+    (best, one) => ((scores.get(one) ?? 0) > (scores.get(best) ?? 0) ? one : best),
+    'other',
+  );
+  const alsoWants = found.filter(
+    (one) => one !== intent && one !== 'other' && (scores.get(one) ?? 0) >= strong,
+  );
+  return { intent, alsoWants };
+}
+
+function weighIntents(read: string, plain: string, categories: CategoryScores): ReadonlyMap<Intent, number> {
+  const { repair, complaint, service } = categories;
+  const said = bare(read);
+  const cues = {
+    question: questionCue.test(plain),
+    consult: consultCue.test(plain),
+    complains: complaintCue.test(plain),
+    asksService: serviceCue.test(plain),
+    mends: mending.test(plain),
+    praises: praiseCue.test(read),
+    suggests: suggestionCue.test(plain),
+    chases: progressCue.test(plain),
+    past: past.test(plain),
+    over: resolved.test(plain),
+  };
+  const isShort = said.length <= shortMessage;
+  const scores = new Map<Intent, number>();
+  if (said.length > 0 && greetingOnly.test(said)) return scores.set('greeting', 20);
+  if (strangerCue.test(read)) return scores.set('other', 20);
+  if (humanCue.test(read) && said.length <= 30) scores.set('human', isShort ? 6 : 4);
+
+  if (repair.score > 0) scores.set('repair', repair.score + (cues.mends ? 2 : 0) - (cues.complains ? 1 : 0));
+  else if (cues.mends) scores.set('repair', 1.5);
+  if (complaint.score > 0 || cues.complains) {
+    scores.set('complaint', complaint.score + (cues.complains ? 2.2 : 0) - (cues.mends ? 1 : 0));
+  }
+  if (service.score > 0) scores.set('service', service.score + (cues.asksService ? 2 : 0));
+  else if (cues.asksService) scores.set('service', 1);
+  if (cues.consult) scores.set('consult', 4.5 + (cues.question ? 1 : 0));
+  else if (cues.question) scores.set('consult', 1.8);
+  if (cues.chases) scores.set('progress', 7 - (cues.mends ? 0.5 : 0));
+  if (cues.suggests) scores.set('suggestion', 5.5);
+  if (cues.praises) scores.set('praise', 6 + (cues.past || cues.over ? 1 : 0) - (cues.complains ? 3 : 0));
+  if (thanksCue.test(read) && (isShort || cues.over)) {
+    const topic = Math.max(repair.score, complaint.score, service.score);
+    scores.set('thanks', cues.over ? 6 : 5 - Math.min(topic, 4) - (cues.question ? 2 : 0));
+  }
+  return scores;
+}
