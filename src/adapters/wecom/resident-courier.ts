@@ -74,7 +74,9 @@ export function createResidentCourier({ kf, duplicateErrcodes }: ResidentCourier
       return refused(error.message, isServed ? 'served-by-person' : 'window-closed', false);
     } catch (stateError) {
       const outcome = outcomeOfFailure(stateError);
-      return outcome.status === 'later' ? outcome : refused(error.message, 'window-closed', outcome.status === 'refused' && outcome.alert);
+      return outcome.status === 'later'
+        ? outcome
+        : refused(error.message, 'window-closed', outcome.status === 'refused' && outcome.alert);
     }
   }
 

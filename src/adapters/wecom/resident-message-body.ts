@@ -23,7 +23,8 @@ export function residentMessageBody(message: ResidentMessage, maxItems: number):
   const entries = choices.slice(0, maxItems).map(menuEntry);
   const [head, rest] = splitAtSentence(text, HEAD_BYTES);
   const list = [...textLines(rest, maxItems - entries.length), ...entries];
-  const headContent = rest !== '' && entries.length === maxItems ? shortenBytes(text, HEAD_BYTES) : head.trimEnd();
+  const headContent =
+    rest !== '' && entries.length === maxItems ? shortenBytes(text, HEAD_BYTES) : head.trimEnd();
   return {
     msgtype: 'msgmenu',
     msgmenu: { ...(headContent === '' ? {} : { head_content: headContent }), list },

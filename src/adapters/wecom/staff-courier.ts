@@ -35,7 +35,11 @@ const CALLS_UNAVAILABLE: readonly number[] = [301049, 301050, 301051];
 
 /** Private messages, cards and calls to employees. */
 export function createStaffCourier({ message, voice, clock }: StaffCourierOptions) {
-  async function send(staffId: string, body: AppMessageBody, repeatSeconds: number): Promise<DeliveryOutcome> {
+  async function send(
+    staffId: string,
+    body: AppMessageBody,
+    repeatSeconds: number,
+  ): Promise<DeliveryOutcome> {
     const answer = await message.send({
       ...body,
       touser: staffId,
@@ -105,7 +109,9 @@ export function createStaffCourier({ message, voice, clock }: StaffCourierOption
     try {
       const { states } = await voice.call({ callee_userid: [staffId] });
       const code = states[0]?.code ?? 0;
-      return code === 0 ? { status: 'accepted' } : refused(`call refused with state ${code}`, 'unknown', true);
+      return code === 0
+        ? { status: 'accepted' }
+        : refused(`call refused with state ${code}`, 'unknown', true);
     } catch (error) {
       // Trying again in minutes is too late for a call; the message and the next step are on their way.
       if (error instanceof WecomApiError && CALLS_UNAVAILABLE.includes(error.errcode))
