@@ -12,7 +12,7 @@ import { WecomTransportError } from './errors';
 import { createAccessTokens } from './token-cache';
 import { createTransport, type TransportOptions, type WecomAnswer, type WecomCaller } from './transport';
 
-export const WECOM_BASE_URL = 'https://qyapi.weixin.qq.com';
+const WECOM_BASE_URL = 'https://qyapi.weixin.qq.com';
 
 export interface WecomWebhookOptions extends Omit<TransportOptions, 'baseUrl'> {
   /** Default {@link WECOM_BASE_URL}. */

@@ -11,7 +11,7 @@ export interface CallbackCryptoOptions {
 }
 
 /** The four texts a signature covers, exactly as received in the URL and body. */
-export interface SignedParts {
+interface SignedParts {
   timestamp: string;
   nonce: string;
   /** The base64 text of `Encrypt` or `echostr`. */

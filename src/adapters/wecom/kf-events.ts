@@ -14,14 +14,14 @@ interface WithCustomer {
 }
 
 /** Where in WeChat Channels (视频号) a customer came from: 1 home, 2 live list, 3 showcase, 4 product, 5 order. */
-export interface KfChannelsEntry {
+interface KfChannelsEntry {
   scene: number;
   nickname?: string;
   shopNickname?: string;
 }
 
 /** The customer came through a kf link; opening the chat from the list says nothing. */
-export interface KfEnterSession extends WithCustomer {
+interface KfEnterSession extends WithCustomer {
   type: 'enter_session';
   /** As given to `kf/add_contact_way`. */
   scene?: string;
@@ -33,7 +33,7 @@ export interface KfEnterSession extends WithCustomer {
 }
 
 /** A message that was accepted is not delivered after all. */
-export interface KfSendFailed extends WithCustomer {
+interface KfSendFailed extends WithCustomer {
   type: 'msg_send_fail';
   failMsgId: string;
   /**
@@ -44,7 +44,7 @@ export interface KfSendFailed extends WithCustomer {
 }
 
 /** A servicer acted in the WeCom client; changes by API are not reported. */
-export interface KfSessionStatusChange extends WithCustomer {
+interface KfSessionStatusChange extends WithCustomer {
   type: 'session_status_change';
   change: 'taken' | 'transferred' | 'ended' | 'reopened';
   oldServicerUserId?: string;

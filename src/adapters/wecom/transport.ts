@@ -31,7 +31,7 @@ export interface WecomAnswer {
   errmsg: string;
 }
 
-export interface Download {
+interface Download {
   bytes: Buffer;
   contentType: string;
   /** From `Content-Disposition`, undecoded. */

@@ -2,7 +2,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { CallbackRejected } from './callback-rejected';
 
 /** An element's content: text, or child elements by name; an element that occurs several times is an array. */
-export type XmlValue = string | XmlElement | (string | XmlElement)[];
+type XmlValue = string | XmlElement | (string | XmlElement)[];
 export interface XmlElement {
   [name: string]: XmlValue;
 }
@@ -67,7 +67,7 @@ export function rawTextOf(element: XmlElement, name: string): string {
 }
 
 /** Every such child, in document order. */
-export function childrenOf(element: XmlElement, name: string): (string | XmlElement)[] {
+function childrenOf(element: XmlElement, name: string): (string | XmlElement)[] {
   const value = Object.hasOwn(element, name) ? element[name] : undefined;
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value];

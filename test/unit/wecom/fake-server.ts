@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 
-export interface SeenRequest {
+interface SeenRequest {
   method: string;
   query: Record<string, unknown>;
   body: Buffer;
