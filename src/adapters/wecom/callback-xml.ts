@@ -20,7 +20,7 @@ interface MemberMessage extends FromMember {
 }
 
 /** "Something is new" on a kf account; says nothing about what (`path/94670`). */
-interface KfDoorbell {
+export interface KfDoorbell {
   type: 'kf_msg_or_event';
   /** For `kf/sync_msg`; valid 10 minutes. */
   token: string;
@@ -29,7 +29,7 @@ interface KfDoorbell {
 }
 
 /** A member tapped a card button, or an entry of the card's menu (`path/90240`). */
-interface CardEvent extends FromMember {
+export interface CardEvent extends FromMember {
   type: 'template_card_event';
   control: 'button' | 'menu';
   taskId: string;
@@ -54,7 +54,7 @@ export type AppCallback =
   | OtherCallback;
 
 /** Anything this product does not act on, with all its elements. `name` is the event or message type. */
-interface OtherCallback {
+export interface OtherCallback {
   type: 'other';
   name: string;
   userId?: string;

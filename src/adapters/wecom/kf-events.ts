@@ -14,14 +14,14 @@ interface WithCustomer {
 }
 
 /** Where in WeChat Channels (视频号) a customer came from: 1 home, 2 live list, 3 showcase, 4 product, 5 order. */
-interface KfChannelsEntry {
+export interface KfChannelsEntry {
   scene: number;
   nickname?: string;
   shopNickname?: string;
 }
 
 /** The customer came through a kf link; opening the chat from the list says nothing. */
-interface KfEnterSession extends WithCustomer {
+export interface KfEnterSession extends WithCustomer {
   type: 'enter_session';
   /** As given to `kf/add_contact_way`. */
   scene?: string;
@@ -33,7 +33,7 @@ interface KfEnterSession extends WithCustomer {
 }
 
 /** A message that was accepted is not delivered after all. */
-interface KfSendFailed extends WithCustomer {
+export interface KfSendFailed extends WithCustomer {
   type: 'msg_send_fail';
   failMsgId: string;
   /**
@@ -44,7 +44,7 @@ interface KfSendFailed extends WithCustomer {
 }
 
 /** A servicer acted in the WeCom client; changes by API are not reported. */
-interface KfSessionStatusChange extends WithCustomer {
+export interface KfSessionStatusChange extends WithCustomer {
   type: 'session_status_change';
   change: 'taken' | 'transferred' | 'ended' | 'reopened';
   oldServicerUserId?: string;

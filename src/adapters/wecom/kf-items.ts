@@ -20,7 +20,7 @@ interface KfItemHead {
 }
 
 /** A message of the customer, or of a servicer typing in WeCom. What the API sends is never listed. */
-type KfMessageItem = KfItemHead & {
+export type KfMessageItem = KfItemHead & {
   type: 'message';
   origin: 'customer' | 'servicer';
   openKfId: string;
@@ -31,7 +31,7 @@ type KfMessageItem = KfItemHead & {
 };
 
 /** Bodies of `kf/sync_msg`, `path/94670`. Media ids are valid 3 days. */
-type KfContent =
+export type KfContent =
   | {
       type: 'text';
       text: string;
@@ -50,7 +50,7 @@ type KfContent =
   /** Announced without content. */
   | { type: 'meeting' | 'calendar' | 'note' };
 
-interface KfMergedItem {
+export interface KfMergedItem {
   sentAt?: Date;
   senderName: string;
   msgType: string;
@@ -58,10 +58,10 @@ interface KfMergedItem {
   content: string;
 }
 
-type KfEventItem = KfItemHead & { type: 'event'; event: KfEvent };
+export type KfEventItem = KfItemHead & { type: 'event'; event: KfEvent };
 
 /** A kind that is not known yet, or without what identifies it. `msgId` is empty when even that is missing. */
-interface KfUnknownItem {
+export interface KfUnknownItem {
   type: 'unknown';
   msgId: string;
   /** When it names a customer: somebody said something that cannot be read, and may be asked to write it. */

@@ -29,7 +29,7 @@ export type KfEventMessage =
     }
   | { msgtype: 'msgmenu'; msgmenu: KfMenu };
 
-interface KfMenu {
+export interface KfMenu {
   /** At most 1024. */
   head_content?: string;
   /** At most 50 entries, at most 10 of them not `text`; on events at most 10 in all. */
@@ -38,7 +38,7 @@ interface KfMenu {
   tail_content?: string;
 }
 
-type KfMenuItem =
+export type KfMenuItem =
   /** The customer says `content`, with `id` as `text.menu_id`; both at most 128. */
   | { type: 'click'; click: { id?: string; content: string } }
   | { type: 'view'; view: { url: string; content: string } }

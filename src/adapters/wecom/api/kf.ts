@@ -22,7 +22,7 @@ interface KfServicerListResponse extends WecomAnswer {
   }[];
 }
 
-interface KfCustomer {
+export interface KfCustomer {
   external_userid: string;
   nickname: string;
   avatar: string;
@@ -72,7 +72,7 @@ interface KfSendMsgResponse extends WecomAnswer {
 }
 
 /** 0 new, 1 assistant, 2 queue, 3 servicer, 4 ended or not started. */
-type KfServiceState = 0 | 1 | 2 | 3 | 4;
+export type KfServiceState = 0 | 1 | 2 | 3 | 4;
 
 interface KfServiceStateGetResponse extends WecomAnswer {
   service_state: KfServiceState;

@@ -2,7 +2,7 @@ import type { WecomAnswer, WecomCaller } from '../transport';
 import type { TemplateCard } from './template-card';
 
 /** Bodies of `message/send`, `path/90236`. */
-type AppMessageBody =
+export type AppMessageBody =
   | {
       msgtype: 'text';
       /** At most 2048 bytes, longer is cut silently. */

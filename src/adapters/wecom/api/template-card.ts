@@ -9,7 +9,7 @@ export type TemplateCard =
 /** The kinds without callbacks, which group robots accept (`path/99110`). */
 export type NoticeCard = TextNoticeCard | NewsNoticeCard;
 
-interface TextNoticeCard extends CardHead {
+export interface TextNoticeCard extends CardHead {
   card_type: 'text_notice';
   emphasis_content?: { title?: string; desc?: string };
   /** Suggested length 160. This or `main_title.title` is required. */
@@ -23,7 +23,7 @@ interface TextNoticeCard extends CardHead {
   card_action: CardAction;
 }
 
-interface NewsNoticeCard extends CardHead {
+export interface NewsNoticeCard extends CardHead {
   card_type: 'news_notice';
   quote_area?: QuoteArea;
   /** Either this or `image_text_area` is required. `aspect_ratio` 1.3 to 2.25. */
@@ -36,7 +36,7 @@ interface NewsNoticeCard extends CardHead {
   card_action: CardAction;
 }
 
-interface ButtonInteractionCard extends CardHead {
+export interface ButtonInteractionCard extends CardHead {
   card_type: 'button_interaction';
   task_id: string;
   sub_title_text?: string;
@@ -92,7 +92,7 @@ interface QuoteArea {
   quote_text?: string;
 }
 
-interface HorizontalContent {
+export interface HorizontalContent {
   /** 0 text, 1 url, 2 attachment, 3 member. */
   type?: 0 | 1 | 2 | 3;
   /** Suggested length 5. */
@@ -130,7 +130,7 @@ interface CardSelection {
   option_list: { id: string; text: string }[];
 }
 
-type CardButton =
+export type CardButton =
   /** `key` at most 1024 bytes, unique in the card; suggested length of `text` 10. */
   | { type?: 0; text: string; style?: 1 | 2 | 3 | 4; key: string }
   /** Opens a page and sends no event. */
