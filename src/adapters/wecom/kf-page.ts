@@ -1,0 +1,70 @@
+import { conversationId } from '../../domain/conversation';
+import type { Lane } from '../../domain/delivery';
+import type { ResidentInput } from '../../domain/inbound';
+import { conversationSubject, type MediaRecord, type NewInboxRow } from '../../domain/records';
+import type { Ids } from '../../ports/ids';
+import { kfInbound } from './inbound';
+import { parseKfItem } from './kf-items';
+
+export interface KfPageOptions {
+  readonly account: string;
+  readonly propertyId: string;
+  readonly ids: Ids;
+  readonly readAt: Date;
+  /** Items sent before this are not worth an answer any more. */
+  readonly notBefore: Date;
+  readonly isUrgent: (text: string) => boolean;
+}
+
+/** What one page of the stream adds. */
+export interface KfPage {
+  readonly rows: readonly NewInboxRow[];
+  /** Attachments to fetch; each has the id of its row. */
+  readonly media: readonly MediaRecord[];
+  readonly notices: readonly string[];
+  readonly skippedAsOld: number;
+}
+
+export function readKfPage(items: readonly unknown[], options: KfPageOptions): KfPage {
+  const { account, propertyId, ids, readAt, notBefore, isUrgent } = options;
+  const rows: NewInboxRow[] = [];
+  const media: MediaRecord[] = [];
+  const notices: string[] = [];
+  let skippedAsOld = 0;
+
+  for (const item of items) {
+    const inbound = kfInbound(parseKfItem(item), account, readAt);
+    if (inbound.about === 'account') {
+      notices.push(inbound.description);
+      continue;
+    }
+    const { key, address, input } = inbound;
+    if (input.at < notBefore) {
+      skippedAsOld += 1;
+      continue;
+    }
+    const id = ids.next();
+    const conversation = conversationId(address);
+    rows.push({
+      id,
+      key,
+      subject: conversationSubject(conversation, propertyId, address),
+      lane: laneOf(input, isUrgent),
+      input,
+      receivedAt: readAt,
+    });
+    if (input.type === 'message.received' && input.content.kind === 'media') {
+      const { media: kind, mediaRef } = input.content;
+      const head = { id, conversationId: conversation, mediaRef, kind };
+      media.push({ ...head, state: 'wanted', attempts: 0, notBefore: readAt, receivedAt: readAt });
+    }
+  }
+  return { rows, media, notices, skippedAsOld };
+}
+
+function laneOf(input: ResidentInput, isUrgent: (text: string) => boolean): Lane {
+  if (input.type !== 'message.received') return 'interactive';
+  const { content } = input;
+  const words = content.kind === 'text' ? content.text : content.kind === 'other' ? content.description : '';
+  return words !== '' && isUrgent(words) ? 'emergency' : 'interactive';
+}

@@ -1,0 +1,276 @@
+import type { AccountCursor } from '../../domain/records';
+import type { Clock } from '../../ports/clock';
+import type { Ids } from '../../ports/ids';
+import type { Leases } from '../../ports/leases';
+import type { Logger } from '../../ports/logger';
+import type { Store } from '../../ports/store';
+import type { WorkSignal } from '../../ports/work-signal';
+import type { KfApi, KfSyncMsgResponse } from './api/kf';
+import { createDoorbells } from './doorbells';
+import { WecomApiError, WecomTransportError } from './errors';
+import { readKfPage } from './kf-page';
+
+export interface PullerOptions {
+  readonly api: Pick<KfApi, 'syncMsg'>;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly signal: WorkSignal;
+  readonly leases: Leases;
+  readonly logger: Logger;
+  readonly accounts: readonly { readonly account: string; readonly propertyId: string }[];
+  /** Whether the words may mean danger: the message then passes a backlog. */
+  readonly isUrgent: (text: string) => boolean;
+  /** Every account is also pulled this often without being rung for: callbacks may be lost. Default 120. */
+  readonly reconcileSeconds?: number;
+  /** Older items are skipped: nobody may be answered after 48 h (`path/94677`). Default 48 h. */
+  readonly skipOlderThanSeconds?: number;
+}
+
+/** Reads the message streams of the accounts into the inbox (`path/94670`). The stored cursor is the only truth. */
+export interface Puller {
+  /** Notes durably that the account has news; false when it is not ours. */
+  ring(account: string, token: string): Promise<boolean>;
+  /**
+   * Reads the account to its end, unless somebody else is doing so, who then starts again for news that came meanwhile.
+   * Never throws: a failed pull is logged and repeated.
+   */
+  pull(account: string): Promise<void>;
+  /** Pulls every account, then whenever one has news. */
+  start(): void;
+  /** Resolves when no page is being read any more. */
+  stop(): Promise<void>;
+}
+
+const TOKEN_MS = 9.5 * 60_000;
+const PAGE_ITEMS = 1000;
+/** Pages that claim to have more but do not move the cursor. */
+const MAX_STUCK_PAGES = 3;
+const MAX_BACKOFF_SECONDS = 60;
+/** How far the clocks of two processes may lie apart. */
+const CLOCK_SKEW_MS = 2_000;
+
+export function createPuller(options: PullerOptions): Puller {
+  const { api, store, clock, ids, signal, leases, logger, accounts, isUrgent } = options;
+  const { reconcileSeconds = 120, skipOlderThanSeconds = 48 * 3600 } = options;
+  const doorbells = createDoorbells(store, clock);
+  const properties = new Map(accounts.map(({ account, propertyId }) => [account, propertyId]));
+  /** Rung in this process since the last pull began. */
+  const rung = new Set<string>();
+  /** The doorbell each account's last complete pull in this process began with. */
+  const answered = new Map<string, string>();
+  const spentTokens = new Map<string, string>();
+  const failures = new Map<string, number>();
+  /** Rate-limited accounts: until when, and the doorbell's token that was refused, if any. */
+  const pauses = new Map<string, { until: number; token: string | undefined }>();
+  const retries = new Map<string, NodeJS.Timeout>();
+  const running = new Set<Promise<void>>();
+  let isStopped = false;
+
+  function freshTokenOf(row: AccountCursor | null): string | undefined {
+    if (!row?.token || row.rungAt === undefined || row.token === spentTokens.get(row.account))
+      return undefined;
+    return clock.now().getTime() - row.rungAt.getTime() < TOKEN_MS ? row.token : undefined;
+  }
+
+  function isPaused(account: string, token: string | undefined): boolean {
+    const pause = pauses.get(account);
+    if (pause === undefined || clock.now().getTime() >= pause.until) return false;
+    // Pulls without a token have a stricter limit of their own: a new doorbell is not held up by it.
+    return token === undefined || token === pause.token;
+  }
+
+  async function sync(
+    account: string,
+    cursor: string | undefined,
+    token: string | undefined,
+  ): Promise<KfSyncMsgResponse> {
+    const request = { open_kfid: account, limit: PAGE_ITEMS, ...(cursor === undefined ? {} : { cursor }) };
+    if (token === undefined) return api.syncMsg(request);
+    try {
+      return await api.syncMsg({ ...request, token });
+    } catch (error) {
+      if (!(error instanceof WecomApiError) || error.errcode !== 95007) throw error;
+      logger.info('pull.token_spent', { account });
+      spentTokens.set(account, token);
+      return api.syncMsg(request);
+    }
+  }
+
+  /** One page and the cursor behind it, or neither. */
+  async function keep(
+    account: string,
+    propertyId: string,
+    page: KfSyncMsgResponse,
+    startedAt: Date,
+  ): Promise<void> {
+    const readAt = clock.now();
+    const notBefore = new Date(readAt.getTime() - skipOlderThanSeconds * 1000);
+    const { rows, media, notices, skippedAsOld } = readKfPage(page.msg_list, {
+      account,
+      propertyId,
+      ids,
+      readAt,
+      notBefore,
+      isUrgent,
+    });
+    const isLast = page.has_more !== 1;
+    const added = await store.transaction(async (tx) => {
+      const addedIds = new Set(rows.length === 0 ? [] : await tx.inbox.add(rows));
+      for (const record of media) if (addedIds.has(record.id)) await tx.media.save(record);
+      const before = await tx.cursors.get(account);
+      await tx.cursors.save({
+        ...before,
+        account,
+        ...(page.next_cursor ? { cursor: page.next_cursor } : {}),
+        ...(isLast ? { pulledAt: startedAt } : {}),
+      });
+      return addedIds;
+    });
+    if (added.size > 0) signal.raise('inbox');
+    if (media.some(({ id }) => added.has(id))) signal.raise('media');
+    if (skippedAsOld > 0) logger.warn('pull.skipped_old', { account, count: skippedAsOld });
+    for (const notice of notices) logger.info('pull.account_notice', { account, notice });
+    logger.debug('pull.page', { account, items: page.msg_list.length, added: added.size });
+  }
+
+  /** Answers whether the end was reached. */
+  async function readToEnd(account: string, propertyId: string): Promise<boolean> {
+    rung.delete(account);
+    const startedAt = clock.now();
+    let seen: string | undefined;
+    for (let stuck = 0; !isStopped; ) {
+      const row = await store.cursors.get(account);
+      seen ??= doorbellOf(row);
+      const token = freshTokenOf(row);
+      if (isPaused(account, token)) return false;
+      const page = await sync(account, row?.cursor, token);
+      await keep(account, propertyId, page, startedAt);
+      failures.delete(account);
+      pauses.delete(account);
+      if (page.has_more !== 1) {
+        answered.set(account, seen);
+        return true;
+      }
+      stuck = !page.next_cursor || page.next_cursor === row?.cursor ? stuck + 1 : 0;
+      if (stuck >= MAX_STUCK_PAGES) {
+        logger.error('pull.cursor_stuck', { account });
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** Rung for since the last complete pull began, here or in another process. */
+  async function hasNews(account: string): Promise<boolean> {
+    if (rung.has(account)) return true;
+    const row = await store.cursors.get(account);
+    if (row?.pulledAt === undefined) return true;
+    if (row.rungAt === undefined || doorbellOf(row) === answered.get(account)) return false;
+    return row.rungAt.getTime() > row.pulledAt.getTime() - CLOCK_SKEW_MS;
+  }
+
+  async function pullOnce(account: string): Promise<void> {
+    const propertyId = properties.get(account);
+    if (propertyId === undefined) return;
+    try {
+      let isAtEnd: boolean;
+      do {
+        isAtEnd = false;
+        await leases.whileHeld(`pull:${account}`, async () => {
+          isAtEnd = await readToEnd(account, propertyId);
+        });
+      } while (isAtEnd && !isStopped && (await hasNews(account)));
+    } catch (error) {
+      await failed(account, error);
+    }
+  }
+
+  async function failed(account: string, error: unknown): Promise<void> {
+    const count = (failures.get(account) ?? 0) + 1;
+    failures.set(account, count);
+    const isRateLimit = error instanceof WecomApiError && error.handling === 'wait';
+    const afterSeconds =
+      (error instanceof WecomApiError ? error.retryAfterSeconds : undefined) ??
+      Math.min(2 ** (count - 1), MAX_BACKOFF_SECONDS);
+    const fields = { account, afterSeconds, count };
+    if (error instanceof WecomApiError) {
+      const details = { ...fields, errcode: error.errcode, hint: error.hintId };
+      if (error.handling === 'alert' || error.handling === 'fix') logger.error('pull.refused', details);
+      else logger.warn('pull.refused', details);
+    } else if (error instanceof WecomTransportError) {
+      logger.warn('pull.no_answer', { ...fields, failure: error.failure, status: error.httpStatus });
+    } else {
+      logger.error('pull.failed', { ...fields, error });
+    }
+    if (isRateLimit) {
+      const row = await store.cursors.get(account).catch(() => null);
+      pauses.set(account, { until: clock.now().getTime() + afterSeconds * 1000, token: freshTokenOf(row) });
+    }
+    if (!isStopped) retryLater(account, afterSeconds);
+  }
+
+  function retryLater(account: string, afterSeconds: number): void {
+    clearTimeout(retries.get(account));
+    const timer = setTimeout(() => {
+      retries.delete(account);
+      void pull(account);
+    }, afterSeconds * 1000);
+    timer.unref();
+    retries.set(account, timer);
+  }
+
+  function pull(account: string): Promise<void> {
+    return followed(pullOnce(account));
+  }
+
+  function followed(work: Promise<void>): Promise<void> {
+    const done = work.finally(() => running.delete(done));
+    running.add(done);
+    return done;
+  }
+
+  async function pullIfNews(account: string): Promise<void> {
+    try {
+      if (await hasNews(account)) await pullOnce(account);
+    } catch (error) {
+      logger.error('pull.failed', { account, error });
+    }
+  }
+
+  const ofAll = (work: (account: string) => Promise<void>) => (): void => {
+    if (!isStopped) for (const account of properties.keys()) void followed(work(account));
+  };
+  let endings: (() => void)[] = [];
+
+  return {
+    async ring(account, token) {
+      if (!properties.has(account)) return false;
+      await doorbells.note(account, token);
+      rung.add(account);
+      signal.raise('pull');
+      return true;
+    },
+
+    pull,
+
+    start() {
+      isStopped = false;
+      const reconcile = setInterval(ofAll(pullOnce), reconcileSeconds * 1000);
+      reconcile.unref();
+      endings = [signal.listen('pull', ofAll(pullIfNews)), () => clearInterval(reconcile)];
+      ofAll(pullOnce)();
+    },
+
+    async stop() {
+      isStopped = true;
+      for (const end of endings) end();
+      for (const timer of retries.values()) clearTimeout(timer);
+      retries.clear();
+      await Promise.all(running);
+    },
+  };
+}
+
+const doorbellOf = (row: AccountCursor | null): string =>
+  `${row?.rungAt?.getTime() ?? ''} ${row?.token ?? ''}`;
