@@ -21,7 +21,7 @@ export interface RawFolder {
   readonly problems: readonly Problem[];
 }
 
-export const singleFiles = [
+const singleFiles = [
   'company.yaml',
   'staff.yaml',
   'catalogue/repairs.yaml',
@@ -46,7 +46,9 @@ export function readFolder(folder: string): RawFolder {
     const isArticle = /^knowledge\/[^/]+\.md$/.test(name);
     if (!isArticle && !/\.ya?ml$/i.test(name)) continue;
     if (!isArticle && !isExpected(name)) {
-      report(name, `is not a file this program reads${didYouMean(name, singleFiles)}`);
+      const renamed = name.replace(/\.yml$/i, '.yaml');
+      const hint = isExpected(renamed) ? `; name it ${renamed}` : didYouMean(name, singleFiles);
+      report(name, `is not a file this program reads${hint}`);
       continue;
     }
     present.add(name);

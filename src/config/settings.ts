@@ -1,0 +1,86 @@
+import { type AppKey, appKeys } from './env';
+import { Secret } from './secrets';
+import { isUrl, type Variables } from './variables';
+
+const roles = ['all', 'web', 'worker'] as const;
+const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+
+/** How this process runs; safe to log. */
+export interface ProcessSettings {
+  readonly port: number;
+  readonly dataDir: string;
+  /** Carries a password; absent: the embedded store. */
+  readonly mongoUri?: Secret;
+  /** Carries a password; absent: in-process queue and shared state. */
+  readonly redisUrl?: Secret;
+  readonly logLevel: (typeof logLevels)[number];
+  readonly configDir: string;
+  readonly role: (typeof roles)[number];
+  /** Without a slash at the end. */
+  readonly wecomBaseUrl: string;
+  readonly corpId: string;
+  readonly apps: Readonly<Record<AppKey, { readonly agentId: number }>>;
+  /** The intelligent robot, absent where there is none. */
+  readonly aibot?: { readonly id: string; readonly wsUrl: string };
+}
+
+export function parseSettings(variables: Variables): ProcessSettings {
+  const address = (name: 'MONGODB_URI' | 'REDIS_URL', ...schemes: string[]): Secret | undefined => {
+    if (!variables.has(name)) return undefined;
+    // A replica set lists several hosts, which is not a URL to `URL`.
+    const fits = (text: string): boolean => schemes.some((scheme) => text.startsWith(`${scheme}://`));
+    return new Secret(variables.text(name, fits, `an address beginning with ${schemes.join(':// or ')}://`));
+  };
+  const mongoUri = address('MONGODB_URI', 'mongodb', 'mongodb+srv');
+  const redisUrl = address('REDIS_URL', 'redis', 'rediss');
+  const apps = Object.fromEntries(
+    appKeys.map((key) => [
+      key,
+      { agentId: Number(variables.text(`WECOM_${key}_AGENT_ID`, isId, 'a number')) },
+    ]),
+  ) as Record<AppKey, { agentId: number }>;
+  return {
+    port: Number(variables.text('PORT', isPort, 'a port from 0 to 65535', '3000')),
+    dataDir: variables.text('DATA_DIR', () => true, 'a folder', './data'),
+    ...(mongoUri && { mongoUri }),
+    ...(redisUrl && { redisUrl }),
+    logLevel: variables.choice('LOG_LEVEL', logLevels, 'info'),
+    configDir: variables.text('QIANTAI_CONFIG', () => true, 'a folder', './config'),
+    role: variables.choice('QIANTAI_ROLE', roles, 'all'),
+    wecomBaseUrl: variables
+      .text(
+        'WECOM_API_BASE_URL',
+        isUrl('http', 'https'),
+        'an address beginning with https:// or http://',
+        'https://qyapi.weixin.qq.com',
+      )
+      .replace(/\/+$/, ''),
+    corpId: variables.text(
+      'WECOM_CORP_ID',
+      (text) => /^w[\w-]+$/.test(text),
+      'the id of the corp, beginning with ww',
+    ),
+    apps,
+    ...(variables.hasAibot() && { aibot: parseAibot(variables) }),
+  };
+}
+
+function parseAibot(variables: Variables): { id: string; wsUrl: string } {
+  return {
+    id: variables.text('WECOM_AIBOT_ID', (text) => !/\s/.test(text), 'without spaces'),
+    wsUrl: variables.text(
+      'WECOM_AIBOT_WS_URL',
+      isUrl('wss', 'ws'),
+      'an address beginning with wss:// or ws://',
+      'wss://openws.work.weixin.qq.com',
+    ),
+  };
+}
+
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
+}
+
+function isId(text: string): boolean {
+  return /^[1-9]\d{0,9}$/.test(text);
+}

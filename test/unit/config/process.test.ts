@@ -1,0 +1,120 @@
+import { inspect } from 'node:util';
+import { readProcess } from '../../../src/config/process';
+import { problemsOf } from './shipped-folder';
+
+const aesKey = 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C';
+const complete = {
+  QIANTAI_SECRET: 'sixteen-or-longer',
+  WECOM_CORP_ID: 'ww1234567890abcdef',
+  WECOM_KF_AGENT_ID: '1000002',
+  WECOM_KF_SECRET: 'kf-secret',
+  WECOM_KF_TOKEN: 'kfToken',
+  WECOM_KF_AES_KEY: aesKey,
+  WECOM_STAFF_AGENT_ID: '1000003',
+  WECOM_STAFF_SECRET: 'staff-secret',
+  WECOM_STAFF_TOKEN: 'staffToken',
+  WECOM_STAFF_AES_KEY: aesKey,
+};
+
+function messages(environment: Record<string, string | undefined>): string[] {
+  return problemsOf(() => readProcess({ ...complete, ...environment })).map(({ message }) => message);
+}
+
+test('fills in the defaults', () => {
+  expect(readProcess(complete).settings).toEqual({
+    port: 3000,
+    dataDir: './data',
+    logLevel: 'info',
+    configDir: './config',
+    role: 'all',
+    wecomBaseUrl: 'https://qyapi.weixin.qq.com',
+    corpId: 'ww1234567890abcdef',
+    apps: { KF: { agentId: 1000002 }, STAFF: { agentId: 1000003 } },
+  });
+});
+
+test('takes what is set and ignores blanks', () => {
+  const { settings } = readProcess({
+    ...complete,
+    PORT: ' 8080 ',
+    DATA_DIR: '/var/lib/qiantai',
+    MONGODB_URI: 'mongodb://a:27017,b:27017/qiantai?replicaSet=rs0',
+    REDIS_URL: 'redis://localhost:6379',
+    LOG_LEVEL: 'debug',
+    QIANTAI_CONFIG: '',
+    QIANTAI_ROLE: 'worker',
+    WECOM_API_BASE_URL: 'http://127.0.0.1:3100/',
+    WECOM_AIBOT_ID: 'aib1',
+    WECOM_AIBOT_SECRET: 'x',
+  });
+  expect(settings).toMatchObject({
+    port: 8080,
+    dataDir: '/var/lib/qiantai',
+    logLevel: 'debug',
+    configDir: './config',
+    role: 'worker',
+    wecomBaseUrl: 'http://127.0.0.1:3100',
+    aibot: { id: 'aib1', wsUrl: 'wss://openws.work.weixin.qq.com' },
+  });
+  expect(settings.mongoUri?.reveal()).toBe('mongodb://a:27017,b:27017/qiantai?replicaSet=rs0');
+  expect(settings.redisUrl?.reveal()).toBe('redis://localhost:6379');
+});
+
+test('secrets are there for those who ask and nowhere else', () => {
+  const { secrets } = readProcess({
+    ...complete,
+    WECOM_AIBOT_ID: 'aib1',
+    WECOM_AIBOT_SECRET: 'robot-secret',
+  });
+  expect(secrets.master.reveal()).toBe('sixteen-or-longer');
+  expect(secrets.apps.KF.aesKey.reveal()).toBe(aesKey);
+  expect(secrets.aibot?.reveal()).toBe('robot-secret');
+  for (const shown of [
+    JSON.stringify(secrets),
+    inspect(secrets, { depth: 9, showHidden: true }),
+    `${secrets.master}`,
+  ]) {
+    expect(shown).toContain('[secret]');
+    expect(shown).not.toMatch(/sixteen|kf-secret|kfToken|jWmYm|robot-secret/);
+  }
+});
+
+test('names every variable that is missing', () => {
+  const found = problemsOf(() => readProcess({}));
+  expect(found).toContainEqual({
+    file: 'environment',
+    key: 'QIANTAI_SECRET',
+    message: 'QIANTAI_SECRET is missing',
+  });
+  expect(found.map(({ key }) => key).toSorted()).toEqual(Object.keys(complete).toSorted());
+});
+
+test.each([
+  ['WECOM_KF_AES_KEY', 'short', 'must be 43 letters or digits'],
+  ['WECOM_STAFF_TOKEN', 'not-a-token', 'must be at most 32 letters or digits'],
+  ['WECOM_KF_AGENT_ID', 'first', 'must be a number'],
+  ['QIANTAI_SECRET', 'too short', 'must be at least 16 characters'],
+  ['PORT', '70000', 'must be a port from 0 to 65535'],
+  ['LOG_LEVEL', 'loud', 'must be one of debug, info, warn, error'],
+  ['QIANTAI_ROLE', 'both', 'must be one of all, web, worker'],
+  ['MONGODB_URI', 'localhost', 'must be an address beginning with mongodb:// or mongodb+srv://'],
+  ['REDIS_URL', 'localhost:6379', 'must be an address beginning with redis:// or rediss://'],
+  ['WECOM_API_BASE_URL', 'qyapi.weixin.qq.com', 'must be an address beginning with https:// or http://'],
+  ['WECOM_CORP_ID', '公司', 'must be the id of the corp, beginning with ww'],
+])('%s=%s: %s', (name, value, expected) => {
+  expect(messages({ [name]: value })).toEqual([`${name}: ${expected}`]);
+});
+
+test('a robot needs both its id and its secret', () => {
+  expect(messages({ WECOM_AIBOT_ID: 'aib1' })).toEqual(['WECOM_AIBOT_SECRET is missing']);
+  expect(messages({ WECOM_AIBOT_SECRET: 'x' })).toEqual(['WECOM_AIBOT_ID is missing']);
+});
+
+test('reports everything at once and never repeats a secret', () => {
+  const found = messages({ PORT: 'x', WECOM_KF_AES_KEY: 'half-a-secret', WECOM_KF_SECRET: undefined });
+  expect(found).toEqual([
+    'PORT: must be a port from 0 to 65535',
+    'WECOM_KF_SECRET is missing',
+    'WECOM_KF_AES_KEY: must be 43 letters or digits',
+  ]);
+});
