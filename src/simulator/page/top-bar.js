@@ -1,0 +1,85 @@
+import { attempt, getJson, postJson, Refused } from './api.js';
+import { byId } from './dom.js';
+import { clockSeconds, clockTime, longDay, setSimulatedNow, simulatedNow } from './time.js';
+
+const STATE_EVERY_MILLISECONDS = 3000;
+
+/** Product state, simulated time, restart and reset. `onDemo(present)` tells whether a demo host is there. */
+export class TopBar {
+  #hasHost = false;
+  #resettable = false;
+
+  constructor() {
+    byId('clock-buttons').addEventListener('click', (event) => this.#advance(event));
+    byId('product-restart').addEventListener('click', () => this.#restart());
+    byId('reset').addEventListener('click', () => this.#reset());
+    setInterval(() => this.#tick(), 1000);
+  }
+
+  get hasHost() {
+    return this.#hasHost;
+  }
+
+  async start() {
+    await this.readClock();
+    await this.#readState();
+    if (this.#hasHost) setInterval(() => this.#readState(), STATE_EVERY_MILLISECONDS);
+  }
+
+  async readClock() {
+    const { now } = await getJson('/sim/clock');
+    this.setClock(now);
+  }
+
+  setClock(iso) {
+    setSimulatedNow(iso);
+    this.#tick();
+  }
+
+  #tick() {
+    const now = simulatedNow();
+    byId('clock-time').textContent = clockSeconds(now);
+    byId('clock-date').textContent = longDay(now);
+    for (const time of document.querySelectorAll('.phone-time')) time.textContent = clockTime(now);
+  }
+
+  async #readState() {
+    try {
+      const { product, resettable } = await getJson('/demo/state');
+      this.#hasHost = true;
+      this.#resettable = resettable === true;
+      this.#drawProduct(product);
+    } catch (error) {
+      if (error instanceof Refused && error.status === 404) this.#hasHost = false;
+      else this.#drawProduct({ running: false, restarts: 0 });
+    }
+    byId('product').hidden = !this.#hasHost;
+  }
+
+  #drawProduct({ running, pid, restarts }) {
+    byId('product').classList.toggle('running', running);
+    byId('product').classList.toggle('stopped', !running);
+    byId('product-state').textContent = running ? '产品运行中' : '产品已停止';
+    const count = restarts > 0 ? ` · 重启 ${restarts} 次` : '';
+    byId('product-detail').textContent = running ? `进程 ${pid}${count}` : `正在启动…${count}`;
+  }
+
+  async #advance(event) {
+    const seconds = Number(event.target.closest('button')?.dataset.seconds);
+    if (seconds > 0) await attempt(() => postJson('/sim/clock/advance', { seconds }));
+  }
+
+  async #restart() {
+    byId('product-restart').disabled = true;
+    this.#drawProduct({ running: false, restarts: 0 });
+    await attempt(() => postJson('/demo/restart'));
+    await this.#readState();
+    byId('product-restart').disabled = false;
+  }
+
+  async #reset() {
+    byId('reset').disabled = true;
+    await attempt(() => postJson(this.#resettable ? '/demo/reset' : '/sim/reset'));
+    byId('reset').disabled = false;
+  }
+}
