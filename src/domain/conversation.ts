@@ -38,9 +38,15 @@ export interface FlowInstance {
   /** `machine.getPersistedSnapshot(...)`, plain JSON. */
   readonly snapshot: unknown;
   /** The question that waits for an answer, asked again when the flow gets the floor back. */
-  readonly question?: { readonly text: string; readonly choices: readonly Choice[] };
+  readonly question?: OpenQuestion;
   /** Whether the resident was already asked to continue. */
   readonly nudged: boolean;
+}
+
+export interface OpenQuestion {
+  readonly reply: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly choices: readonly Choice[];
 }
 
 export interface Choice {

@@ -1,5 +1,6 @@
 import type { Configuration, Property } from './configuration';
 import type { Choice, Resident } from './conversation';
+import type { MediaKind } from './inbound';
 import type { Ticket, TicketDraft } from './ticket/ticket';
 import type { TicketAction } from './ticket/lifecycle';
 import type { Understanding } from './understanding';
@@ -25,6 +26,8 @@ export type FlowEvent =
       readonly text: string;
       readonly understanding: Understanding;
       readonly mediaIds: readonly string[];
+      /** Of an attachment sent without words. */
+      readonly mediaKind?: MediaKind;
       readonly world: FlowWorld;
     }
   | { readonly type: 'resident.chose'; readonly choice: string; readonly text: string; readonly world: FlowWorld }
@@ -47,6 +50,10 @@ export type Effect =
       readonly values: ReplyValues;
       readonly choices?: readonly Choice[];
       readonly asks?: boolean;
+      /** Said instead when the ticket opened in this turn turned out to be known already. */
+      readonly whenJoined?: string;
+      /** Said instead when the ticket's lifecycle refused a change asked for in this turn. */
+      readonly whenRefused?: string;
     }
   | { readonly type: 'openTicket'; readonly ticketId: string; readonly draft: TicketDraft }
   | {
@@ -59,6 +66,8 @@ export type Effect =
   | { readonly type: 'remember'; readonly name?: string; readonly phone?: string; readonly room?: string }
   /** An emergency found by asking; the emergency flow takes the floor. */
   | { readonly type: 'raiseEmergency'; readonly code: string }
+  /** Another flow takes the floor and gets the same event; this one waits below it. */
+  | { readonly type: 'startFlow'; readonly flow: string; readonly mediaIds: readonly string[] }
   /** A person takes over. */
   | { readonly type: 'handOver' }
   | { readonly type: 'deskTask'; readonly kind: 'phone-resident' | 'take-over' | 'look-at'; readonly text: string };

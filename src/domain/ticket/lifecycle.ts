@@ -51,8 +51,11 @@ export const lifecycle = setup({
     mayComplete: ({ event: { actor, ticket } }) =>
       actor.kind === 'staff' &&
       (actor.id === ticket.assignee || isStaff(actor, 'captain', 'supervisor', 'manager')),
+    // An answered question needs no second person.
     mayClose: ({ event: { actor, ticket } }) =>
-      ticket.emergency ? isStaff(actor, 'captain', 'manager') : isStaff(actor, 'supervisor', 'manager'),
+      actor.kind === 'system'
+        ? ticket.kind === 'consult'
+        : ticket.emergency ? isStaff(actor, 'captain', 'manager') : isStaff(actor, 'supervisor', 'manager'),
     mayReturn: ({ event: { actor } }) => isStaff(actor, 'captain', 'supervisor', 'manager'),
     mayReassign: ({ event: { actor } }) => isStaff(actor, 'captain', 'desk', 'supervisor', 'manager'),
     mayReopen: ({ event: { actor, tooLate } }) =>

@@ -1,0 +1,137 @@
+import { setup } from 'xstate';
+import type { KnowledgeArticle } from '../../src/domain/configuration';
+import type { Effect, FlowEvent } from '../../src/domain/flow';
+import { flowActions } from '../shared/effects';
+
+type Asked = Extract<FlowEvent, { type: 'resident.said' }>;
+
+/** The valid article whose words occur most in the question; null when none does. */
+function articleFor({ text, world }: Asked): KnowledgeArticle | null {
+  const valid = world.configuration.knowledge.filter(
+    (article) =>
+      (!article.properties || article.properties.includes(world.property.id)) &&
+      new Date(article.validFrom) <= world.now &&
+      (!article.validTo || world.now < new Date(article.validTo)),
+  );
+  let best: KnowledgeArticle | null = null;
+  let most = 0;
+  for (const article of valid) {
+    const length = article.words.filter((word) => text.includes(word)).join('').length;
+    if (length > most) {
+      best = article;
+      most = length;
+    }
+  }
+  return best;
+}
+
+function answer(article: KnowledgeArticle): Effect {
+  return {
+    type: 'say',
+    reply: 'consult.answer',
+    values: { answer: article.answer, src: article.source },
+    choices: [
+      { id: 'helped', label: '清楚了' },
+      { id: 'ask_person', label: '还想问问同事' },
+    ],
+  };
+}
+
+/** Recorded for a colleague, who answers by the promised time. */
+function pending(event: FlowEvent, words: string): readonly Effect[] {
+  const { world } = event;
+  return [
+    {
+      type: 'openTicket',
+      ticketId: `t${world.eventId}`,
+      draft: {
+        kind: 'consult',
+        code: 'CONSULT',
+        item: '咨询',
+        words,
+        place: { confirmed: false, ...(world.resident.rooms[0] && { room: world.resident.rooms[0] }) },
+        contact: {
+          ...(world.resident.name && { name: world.resident.name }),
+          ...(world.resident.phone && { phone: world.resident.phone }),
+        },
+        department: 'desk',
+        confidential: false,
+        severity: event.type === 'resident.said' ? (event.understanding.severity ?? 'general') : 'general',
+        mediaIds: event.type === 'resident.said' ? event.mediaIds : [],
+      },
+    },
+    { type: 'say', reply: 'consult.pending', values: {} },
+  ];
+}
+
+/** Answers from the handbook with its source, or hands the question to a colleague with a time. */
+export const consultV1 = setup({
+  types: { context: {} as Record<string, never>, events: {} as FlowEvent },
+  actions: flowActions,
+}).createMachine({
+  id: 'consult',
+  context: {},
+  initial: 'listening',
+  states: {
+    listening: {
+      on: {
+        'resident.chose': {
+          target: 'askingQuestion',
+          actions: {
+            type: 'effect',
+            params: (): Effect => ({ type: 'say', asks: true, reply: 'consult.ask_what', values: {} }),
+          },
+        },
+        'resident.said': [
+          { guard: ({ event }) => articleFor(event) !== null, target: 'answered' },
+          { target: 'passedOn' },
+        ],
+      },
+    },
+    askingQuestion: {
+      on: {
+        'resident.said': [
+          { guard: ({ event }) => articleFor(event) !== null, target: 'answered' },
+          { target: 'passedOn' },
+        ],
+      },
+    },
+    answered: {
+      entry: {
+        type: 'effect',
+        params: ({ event }): readonly Effect[] => {
+          const article = event.type === 'resident.said' ? articleFor(event) : null;
+          return article ? [answer(article)] : [];
+        },
+      },
+      on: {
+        'resident.chose': [
+          {
+            guard: ({ event }) => event.choice === 'helped',
+            target: 'ended',
+            actions: {
+              type: 'effect',
+              params: (): Effect => ({ type: 'say', reply: 'thanks.reply', values: {} }),
+            },
+          },
+          { guard: ({ event }) => event.choice === 'ask_person', target: 'askingMore' },
+        ],
+      },
+    },
+    askingMore: {
+      entry: {
+        type: 'effect',
+        params: (): Effect => ({ type: 'say', asks: true, reply: 'consult.ask_more', values: {} }),
+      },
+      on: { 'resident.said': { guard: ({ event }) => event.text.length > 0, target: 'passedOn' } },
+    },
+    passedOn: {
+      type: 'final',
+      entry: {
+        type: 'effect',
+        params: ({ event }): readonly Effect[] => pending(event, event.type === 'ticket.changed' ? '' : event.text),
+      },
+    },
+    ended: { type: 'final' },
+  },
+});

@@ -1,0 +1,242 @@
+import { assign, setup } from 'xstate';
+import type { Intent } from '../../src/domain/codes';
+import type { Effect, FlowEvent, FlowWorld } from '../../src/domain/flow';
+import { addHours } from '../../src/domain/time';
+import { isSettled, type Ticket } from '../../src/domain/ticket/ticket';
+import { flowActions } from '../shared/effects';
+
+interface ReceptionContext {
+  /** Attachments sent before the resident said what they are about. */
+  readonly mediaIds: readonly string[];
+}
+
+const flowOf: Readonly<Partial<Record<Intent, string>>> = {
+  repair: 'repair',
+  complaint: 'complaint',
+  service: 'service',
+  consult: 'consult',
+  progress: 'progress',
+  human: 'handoff',
+};
+
+const desks = [
+  { id: 'repair', label: '报修' },
+  { id: 'complaint', label: '投诉' },
+  { id: 'service', label: '办事' },
+  { id: 'consult', label: '咨询' },
+  { id: 'progress', label: '查进度' },
+  { id: 'human', label: '转人工' },
+];
+
+const wishIn = (event: FlowEvent): string | undefined => {
+  if (event.type === 'resident.said') return flowOf[event.understanding.intent];
+  return event.type === 'resident.chose' ? flowOf[event.choice as Intent] : undefined;
+};
+
+const menu = (reply: string): Effect => ({ type: 'say', reply, values: {}, choices: desks });
+
+/** Own ticket that a new attachment most likely belongs to. */
+const recentOpen = (world: FlowWorld): Ticket | undefined =>
+  world.tickets.find((ticket) => !isSettled(ticket.status) && addHours(ticket.updatedAt, 24) > world.now);
+
+/** A closed ticket the resident may still bring back. */
+const recentClosed = (world: FlowWorld): Ticket | undefined =>
+  world.tickets.find(
+    (ticket) =>
+      (ticket.status === 'closed' || ticket.status === 'completed') &&
+      addHours(ticket.updatedAt, 24 * world.configuration.timing.reopenDays) > world.now,
+  );
+
+const wantsRedo = (event: FlowEvent): boolean =>
+  event.type === 'resident.said' && /^(返工|继续|还是没修好|没修好|又坏了|又漏了|还在漏)/.test(event.text.trim());
+
+const isBareMedia = (event: FlowEvent): boolean =>
+  event.type === 'resident.said' && event.text === '' && event.mediaIds.length > 0;
+
+const isVoice = (event: FlowEvent): boolean =>
+  event.type === 'resident.said' && isBareMedia(event) && event.mediaKind === 'voice';
+
+const has = (intent: Intent) => ({ event }: { event: FlowEvent }) =>
+  event.type === 'resident.said' && event.understanding.intent === intent;
+
+function suggestion(event: FlowEvent): readonly Effect[] {
+  const { resident, eventId } = event.world;
+  return [
+    {
+      type: 'openTicket',
+      ticketId: `t${eventId}`,
+      draft: {
+        kind: 'consult',
+        code: 'SUGGESTION',
+        item: '建议',
+        words: event.type === 'ticket.changed' ? '' : event.text,
+        place: { confirmed: false },
+        contact: {
+          ...(resident.name && { name: resident.name }),
+          ...(resident.phone && { phone: resident.phone }),
+        },
+        department: 'desk',
+        confidential: false,
+        severity: 'important',
+        mediaIds: [],
+      },
+    },
+    { type: 'say', reply: 'suggestion.thanks', values: {} },
+  ];
+}
+
+/** The desk itself: greets, understands what a resident wants, and gives the floor to the flow that serves it. */
+export const receptionV1 = setup({
+  types: { context: {} as ReceptionContext, events: {} as FlowEvent },
+  actions: flowActions,
+}).createMachine({
+  id: 'reception',
+  context: { mediaIds: [] },
+  initial: 'attending',
+  states: {
+    attending: {
+      on: {
+        'resident.said': [
+          {
+            guard: ({ event }) => wantsRedo(event) && Boolean(recentClosed(event.world)),
+            actions: {
+              type: 'effect',
+              params: ({ event }): readonly Effect[] => [
+                {
+                  type: 'changeTicket',
+                  ticketId: recentClosed(event.world)?.id ?? '',
+                  action: 'reopen',
+                  detail: { reason: event.text },
+                },
+                { type: 'say', reply: 'reopen.accepted', values: {}, whenRefused: 'reopen.late' },
+              ],
+            },
+          },
+          {
+            guard: ({ event }) => isBareMedia(event) && Boolean(recentOpen(event.world)),
+            actions: {
+              type: 'effect',
+              params: ({ event }): readonly Effect[] => [
+                {
+                  type: 'changeTicket',
+                  ticketId: recentOpen(event.world)?.id ?? '',
+                  action: 'add-information',
+                  detail: { words: '住户发来图片或语音', mediaIds: event.mediaIds },
+                },
+                { type: 'say', reply: 'media.attached', values: { ticket: recentOpen(event.world)?.number ?? '' } },
+              ],
+            },
+          },
+          {
+            guard: ({ event }) => isVoice(event),
+            actions: {
+              type: 'effect',
+              params: (): readonly Effect[] => [
+                { type: 'deskTask', kind: 'look-at', text: '住户发来一段语音，请尽快收听并回复' },
+                menu('media.voice'),
+              ],
+            },
+          },
+          {
+            guard: ({ event }) => isBareMedia(event),
+            actions: [
+              assign({ mediaIds: ({ context, event }) => [...context.mediaIds, ...event.mediaIds] }),
+              { type: 'effect', params: (): Effect => menu('media.received') },
+            ],
+          },
+          {
+            guard: ({ event }) => wishIn(event) !== undefined,
+            actions: [
+              { type: 'effect', params: ({ context, event }): Effect => starting(event, context.mediaIds) },
+              assign({ mediaIds: [] }),
+            ],
+          },
+          { guard: has('praise'), actions: { type: 'effect', params: ({ event }) => praised(event) } },
+          { guard: has('suggestion'), actions: { type: 'effect', params: ({ event }) => suggestion(event) } },
+          {
+            guard: has('thanks'),
+            actions: { type: 'effect', params: (): Effect => ({ type: 'say', reply: 'thanks.reply', values: {} }) },
+          },
+          { guard: has('greeting'), actions: { type: 'effect', params: (): Effect => menu('greeting.again') } },
+          { target: 'clarifying' },
+        ],
+        'resident.chose': {
+          guard: ({ event }) => wishIn(event) !== undefined,
+          actions: [
+            { type: 'effect', params: ({ context, event }): Effect => starting(event, context.mediaIds) },
+            assign({ mediaIds: [] }),
+          ],
+        },
+      },
+    },
+    /** The last message meant nothing to us; a second one in a row is offered a person first of all. */
+    clarifying: {
+      entry: { type: 'effect', params: (): Effect => menu('other.unclear') },
+      on: {
+        'resident.said': [
+          {
+            guard: ({ event }) => wishIn(event) !== undefined,
+            target: 'attending',
+            actions: [
+              { type: 'effect', params: ({ context, event }): Effect => starting(event, context.mediaIds) },
+              assign({ mediaIds: [] }),
+            ],
+          },
+          {
+            guard: ({ event }) => event.understanding.intent === 'other' && !isBareMedia(event),
+            target: 'attending',
+            actions: {
+              type: 'effect',
+              params: (): Effect => ({
+                type: 'say',
+                reply: 'other.still_unclear',
+                values: {},
+                choices: [
+                  { id: 'human', label: '转人工' },
+                  ...desks.filter(({ id }) => id !== 'human'),
+                ],
+              }),
+            },
+          },
+          {
+            guard: has('thanks'),
+            target: 'attending',
+            actions: { type: 'effect', params: (): Effect => ({ type: 'say', reply: 'thanks.reply', values: {} }) },
+          },
+          { guard: has('praise'), target: 'attending', actions: { type: 'effect', params: ({ event }) => praised(event) } },
+          {
+            guard: has('suggestion'),
+            target: 'attending',
+            actions: { type: 'effect', params: ({ event }) => suggestion(event) },
+          },
+          {
+            target: 'attending',
+            actions: { type: 'effect', params: (): Effect => menu('greeting.again') },
+          },
+        ],
+        'resident.chose': {
+          guard: ({ event }) => wishIn(event) !== undefined,
+          target: 'attending',
+          actions: [
+            { type: 'effect', params: ({ context, event }): Effect => starting(event, context.mediaIds) },
+            assign({ mediaIds: [] }),
+          ],
+        },
+      },
+    },
+  },
+});
+
+const starting = (event: FlowEvent, mediaIds: readonly string[]): Effect => ({
+  type: 'startFlow',
+  flow: wishIn(event) ?? 'repair',
+  mediaIds,
+});
+
+function praised(event: FlowEvent): readonly Effect[] {
+  const words = event.type === 'ticket.changed' ? '' : event.text;
+  return [
+    { type: 'deskTask', kind: 'look-at', text: `住户表扬：${words.slice(0, 200)}` },
+    { type: 'say', reply: 'praise.thanks', values: {} },
+  ];
+}

@@ -1,0 +1,25 @@
+import { spokenRoom } from '../../src/domain/masking';
+import type { Place } from '../../src/domain/ticket/ticket';
+import type { Draft } from './draft';
+
+/** The place as said in a recap: room first, then the spot in the resident's words. */
+export function placeWords(draft: Draft): string {
+  const room = draft.room ? spokenRoom(draft.room) : '';
+  const spot = draft.spot && !room.includes(draft.spot) ? draft.spot : '';
+  return [room, spot].filter(Boolean).join(' ') || '位置待核实';
+}
+
+export const placeOf = (draft: Draft): Place => ({
+  confirmed: true,
+  ...(draft.room && { room: draft.room }),
+  ...(draft.spot && { spot: draft.spot }),
+});
+
+/** A short clause from the resident's own words: what a recap and a card show beside the category's name. */
+export function essence(draft: Draft, limit = 60): string {
+  const words = draft.words.join('；').replace(/\s+/g, ' ').trim();
+  return words.length > limit ? `${words.slice(0, limit)}…` : words;
+}
+
+/** Whom a reply addresses: 王女士您好, or plain 您好. */
+export const salutation = (name: string | undefined): string => (name ? `${name}您好` : '您好');

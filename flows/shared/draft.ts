@@ -1,0 +1,73 @@
+import type { FlowEvent, FlowWorld } from '../../src/domain/flow';
+import type { Understanding } from '../../src/domain/understanding';
+
+/** What was said so far about one matter; filled in as the resident speaks, never asked twice. */
+export interface Draft {
+  readonly code?: string;
+  readonly words: readonly string[];
+  readonly room?: string;
+  /** Named by the resident in this talk, as against remembered from an earlier one. */
+  readonly roomSaid: boolean;
+  /** A room that this property does not have, as written. */
+  readonly unknownRoom?: string;
+  readonly spot?: string;
+  readonly name?: string;
+  readonly phone?: string;
+  /** The resident prefers to be reached in the chat. */
+  readonly phoneDeclined: boolean;
+  readonly slot?: string;
+  readonly running: boolean;
+  readonly severity?: Understanding['severity'];
+  readonly confidential: boolean;
+  readonly mediaIds: readonly string[];
+  /** Questions asked so far, by name; one asked twice is not asked again. */
+  readonly asked: readonly string[];
+}
+
+export const emptyDraft: Draft = {
+  words: [],
+  roomSaid: false,
+  phoneDeclined: false,
+  running: false,
+  confidential: false,
+  mediaIds: [],
+  asked: [],
+};
+
+/** Takes in everything a message tells. What was said before stays unless it is said anew. */
+export function absorb(draft: Draft, event: FlowEvent): Draft {
+  if (event.type !== 'resident.said') return remembered(draft, event.world);
+  const { understanding: u } = event;
+  const room = u.rooms.find(({ known }) => known)?.room;
+  const unknownRoom = room ? undefined : u.rooms.find(({ known }) => !known)?.text;
+  return remembered(
+    {
+      ...draft,
+      words: event.text ? [...draft.words, event.text] : draft.words,
+      mediaIds: [...draft.mediaIds, ...event.mediaIds],
+      running: draft.running || u.running,
+      ...(room && { room, roomSaid: true }),
+      ...(unknownRoom && { unknownRoom }),
+      ...(u.spot && { spot: u.spot }),
+      ...(u.name && { name: u.name }),
+      ...(u.phone && { phone: u.phone }),
+      ...(u.slot && { slot: u.slot }),
+      ...(u.severity && !draft.severity && { severity: u.severity }),
+    },
+    event.world,
+  );
+}
+
+/** Fills in what is known of the person. A room only when there is no doubt which: one remembered room. */
+function remembered(draft: Draft, { resident }: FlowWorld): Draft {
+  const onlyRoom = resident.rooms.length === 1 ? resident.rooms[0] : undefined;
+  return {
+    ...draft,
+    ...(!draft.room && !draft.unknownRoom && onlyRoom && { room: onlyRoom }),
+    ...(!draft.name && resident.name && { name: resident.name }),
+    ...(!draft.phone && !draft.phoneDeclined && resident.phone && { phone: resident.phone }),
+  };
+}
+
+export const timesAsked = (draft: Draft, question: string): number =>
+  draft.asked.filter((name) => name === question).length;

@@ -1,0 +1,109 @@
+import type { Choice } from '../../src/domain/conversation';
+import type { FlowEvent, FlowWorld, ReplyValues } from '../../src/domain/flow';
+import { spokenRoom } from '../../src/domain/masking';
+import { localParts } from '../../src/domain/time';
+import { type Draft, timesAsked } from './draft';
+
+/** One question of a report. Written once, used by every flow that needs the answer. */
+export interface Question {
+  /** Also the name of the state in which the answer is awaited. */
+  readonly name: string;
+  readonly isNeeded: (draft: Draft, world: FlowWorld) => boolean;
+  readonly ask: (draft: Draft, world: FlowWorld) => { reply: string; values: ReplyValues; choices: readonly Choice[] };
+  /** The draft with the answer in it, or null when the message does not answer. The draft has already taken in what the message tells. */
+  readonly read: (draft: Draft, event: FlowEvent) => Draft | null;
+}
+
+const patience = 2;
+const unasked = (draft: Draft, name: string): boolean => timesAsked(draft, name) < patience;
+
+/** Home: building, unit and room. After two vain tries the words are kept and a person finds the place. */
+export const roomQuestion: Question = {
+  name: 'askingRoom',
+  isNeeded: (draft) => !draft.room && unasked(draft, 'askingRoom'),
+  ask: (draft, { resident, property, hintedRoom }) => {
+    if (draft.unknownRoom)
+      return { reply: 'ask.room_unknown', values: { said: draft.unknownRoom, estate: property.name }, choices: [] };
+    const offered = [...resident.rooms, ...(hintedRoom ? [hintedRoom] : [])].slice(0, 6);
+    if (offered.length === 0) return { reply: 'ask.room', values: {}, choices: [] };
+    return {
+      reply: 'ask.which_room',
+      values: {},
+      choices: offered.map((room) => ({ id: `room_${room.replaceAll('-', '_')}`, label: spokenRoom(room) })),
+    };
+  },
+  read: (draft, event) => {
+    if (event.type === 'resident.chose' && event.choice.startsWith('room_')) {
+      const { unknownRoom: _, ...rest } = draft;
+      return { ...rest, room: event.choice.slice('room_'.length).replaceAll('_', '-'), roomSaid: true };
+    }
+    return draft.roomSaid ? draft : null;
+  },
+};
+
+/** A home or a spot in the common area: either will do. */
+export const placeQuestion: Question = {
+  name: 'askingPlace',
+  isNeeded: (draft) => !draft.room && !draft.spot && unasked(draft, 'askingPlace'),
+  ask: (draft, world) =>
+    draft.unknownRoom ? roomQuestion.ask(draft, world) : { reply: 'ask.place', values: {}, choices: [] },
+  read: (draft, event) => {
+    if (draft.room || draft.spot) return draft;
+    return event.type === 'resident.said' && event.text ? { ...draft, spot: event.text } : null;
+  },
+};
+
+export const phoneQuestion: Question = {
+  name: 'askingPhone',
+  isNeeded: (draft) => !draft.phone && !draft.phoneDeclined && unasked(draft, 'askingPhone'),
+  ask: () => ({
+    reply: 'ask.phone',
+    values: {},
+    choices: [{ id: 'no_phone', label: '就在微信联系我' }],
+  }),
+  read: (draft, event) => {
+    if (event.type === 'resident.said' && event.understanding.phone) return draft;
+    const declines =
+      event.type === 'resident.chose' ? event.choice === 'no_phone' : saysNo(event) || /微信|不方便|不留/.test(textOf(event));
+    if (!declines) return null;
+    const { phone: _, ...rest } = draft;
+    return { ...rest, phoneDeclined: true };
+  },
+};
+
+/** When somebody is home. */
+export const slotQuestion: Question = {
+  name: 'askingSlot',
+  isNeeded: (draft) => !draft.slot && unasked(draft, 'askingSlot'),
+  ask: (_draft, world) => ({ reply: 'ask.slot', values: {}, choices: slotsFrom(world) }),
+  read: (draft, event) => {
+    if (draft.slot && event.type === 'resident.said') return draft;
+    const slot = textOf(event).trim();
+    return slot ? { ...draft, slot } : null;
+  },
+};
+
+function slotsFrom({ now, property }: FlowWorld): readonly Choice[] {
+  const { hour } = localParts(now, property.timeZone);
+  const choices: Choice[] = [];
+  if (hour < 11) choices.push({ id: 'slot_today_am', label: '今天上午' });
+  if (hour < 16) choices.push({ id: 'slot_today_pm', label: '今天下午' });
+  if (hour < 19) choices.push({ id: 'slot_today_eve', label: '今天晚上' });
+  choices.push({ id: 'slot_tomorrow_am', label: '明天上午' }, { id: 'slot_tomorrow_pm', label: '明天下午' });
+  return choices;
+}
+
+/** What the matter is, when only the wish was said. */
+export const whatQuestion = (reply: string): Question => ({
+  name: 'askingWhat',
+  isNeeded: (draft) => !draft.code && unasked(draft, 'askingWhat'),
+  ask: () => ({ reply, values: {}, choices: [] }),
+  read: (draft, event) => {
+    if (draft.code) return draft;
+    return event.type === 'resident.said' && (event.text || event.mediaIds.length > 0) ? draft : null;
+  },
+});
+
+const textOf = (event: FlowEvent): string => (event.type === 'ticket.changed' ? '' : event.text);
+const saysNo = (event: FlowEvent): boolean =>
+  event.type === 'resident.said' && event.understanding.answer === 'no';

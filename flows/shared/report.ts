@@ -1,0 +1,249 @@
+import { assign, setup } from 'xstate';
+import type { Choice } from '../../src/domain/conversation';
+import type { Effect, FlowEvent, FlowWorld, ReplyValues } from '../../src/domain/flow';
+import type { TicketDraft } from '../../src/domain/ticket/ticket';
+import { absorb, type Draft, emptyDraft } from './draft';
+import { flowActions } from './effects';
+import type { Question } from './questions';
+
+/** A report: take in what was said, ask what is missing one at a time, recap, open the ticket. */
+export interface ReportKind {
+  readonly id: string;
+  /** Refines the draft after each message: category, area, severity. */
+  readonly classify: (draft: Draft, event: FlowEvent) => Draft;
+  /** In the order in which they are asked. */
+  readonly questions: readonly Question[];
+  /** Ends the report without a ticket: out of scope, or a danger found by asking. Null: go on. */
+  readonly divert?: (draft: Draft, world: FlowWorld) => readonly Effect[] | null;
+  readonly recap: (draft: Draft, world: FlowWorld) => { reply: string; values: ReplyValues; choices: readonly Choice[] };
+  /** Further choices of the recap that only change the draft and then open the ticket. */
+  readonly confirmAs?: Readonly<Record<string, (draft: Draft) => Draft>>;
+  readonly ticket: (draft: Draft, world: FlowWorld) => TicketDraft;
+  readonly accepted: (draft: Draft, world: FlowWorld) => { reply: string; values: ReplyValues };
+  /** A message that is clearly another wish is left to the reception. */
+  readonly isOtherWish: (event: FlowEvent) => boolean;
+}
+
+interface ReportContext {
+  readonly draft: Draft;
+}
+
+const worldOf = (event: FlowEvent): FlowWorld => event.world;
+const ticketIdOf = (world: FlowWorld): string => `t${world.eventId}`;
+
+/** Builds the machine of a report. The same blocks serve repair, service and complaint. */
+export function reportMachine(kind: ReportKind) {
+  const next = (draft: Draft, event: FlowEvent): Draft => kind.classify(absorb(draft, event), event);
+  const nextQuestion = (draft: Draft, world: FlowWorld): Question | undefined =>
+    kind.questions.find((question) => question.isNeeded(draft, world));
+  const answered = (question: Question, draft: Draft, event: FlowEvent): Draft | null => {
+    const taken = next(draft, event);
+    const read = question.read(taken, event);
+    return read ? kind.classify(read, event) : null;
+  };
+
+  return setup({
+    types: { context: {} as ReportContext, events: {} as FlowEvent },
+    actions: flowActions,
+  }).createMachine({
+    id: kind.id,
+    context: { draft: emptyDraft },
+    initial: 'listening',
+    states: {
+      listening: {
+        on: {
+          'resident.said': {
+            target: 'deciding',
+            actions: assign({ draft: ({ context, event }) => next(context.draft, event) }),
+          },
+          'resident.chose': {
+            target: 'deciding',
+            actions: assign({ draft: ({ context, event }) => next(context.draft, event) }),
+          },
+        },
+      },
+      deciding: {
+        always: [
+          {
+            guard: ({ context, event }) => Boolean(kind.divert?.(context.draft, worldOf(event))),
+            target: 'diverted',
+          },
+          ...kind.questions.map((question) => ({
+            guard: ({ context, event }: { context: ReportContext; event: FlowEvent }) =>
+              nextQuestion(context.draft, worldOf(event)) === question,
+            target: question.name,
+          })),
+          { target: 'confirming' },
+        ],
+      },
+      ...Object.fromEntries(
+        kind.questions.map((question) => [
+          question.name,
+          {
+            entry: [
+              assign<ReportContext, FlowEvent, undefined, FlowEvent, never>({
+                draft: ({ context }) => ({
+                  ...context.draft,
+                  asked: [...context.draft.asked, question.name],
+                }),
+              }),
+              {
+                type: 'effect' as const,
+                params: ({ context, event }: { context: ReportContext; event: FlowEvent }): Effect => ({
+                  type: 'say',
+                  asks: true,
+                  ...question.ask(context.draft, worldOf(event)),
+                }),
+              },
+            ],
+            on: answersTo(question),
+          },
+        ]),
+      ),
+      confirming: {
+        entry: {
+          type: 'effect',
+          params: ({ context, event }): Effect => ({
+            type: 'say',
+            asks: true,
+            ...kind.recap(context.draft, worldOf(event)),
+          }),
+        },
+        on: {
+          'resident.chose': [
+            { guard: ({ event }) => event.choice === 'confirm', target: 'opened' },
+            {
+              guard: ({ event }) => event.choice in (kind.confirmAs ?? {}),
+              target: 'opened',
+              actions: assign({
+                draft: ({ context, event }) => kind.confirmAs?.[event.choice]?.(context.draft) ?? context.draft,
+              }),
+            },
+            { guard: ({ event }) => event.choice === 'change', target: 'changing' },
+            { guard: ({ event }) => event.choice === 'cancel', target: 'cancelled' },
+          ],
+          'resident.said': [
+            { guard: ({ event }) => event.understanding.answer === 'yes', target: 'opened' },
+            { guard: ({ event }) => event.understanding.answer === 'no', target: 'changing' },
+            {
+              guard: ({ event }) => !kind.isOtherWish(event),
+              target: 'deciding',
+              actions: assign({ draft: ({ context, event }) => next(context.draft, event) }),
+            },
+          ],
+        },
+      },
+      changing: {
+        entry: {
+          type: 'effect',
+          params: (): Effect => ({
+            type: 'say',
+            asks: true,
+            reply: 'ask.change',
+            values: {},
+            choices: [
+              { id: 'change_place', label: '改地址' },
+              { id: 'change_phone', label: '改电话' },
+              { id: 'change_slot', label: '改时间' },
+              { id: 'cancel', label: '先不报了' },
+            ],
+          }),
+        },
+        on: {
+          'resident.chose': [
+            { guard: ({ event }) => event.choice === 'cancel', target: 'cancelled' },
+            {
+              guard: ({ event }) => event.choice.startsWith('change_'),
+              target: 'deciding',
+              actions: assign({ draft: ({ context, event }) => forgetting(context.draft, event.choice) }),
+            },
+          ],
+          'resident.said': [
+            {
+              guard: ({ event }) => !kind.isOtherWish(event),
+              target: 'deciding',
+              actions: assign({ draft: ({ context, event }) => next(context.draft, event) }),
+            },
+          ],
+        },
+      },
+      opened: {
+        type: 'final',
+        entry: [
+          {
+            type: 'effect',
+            params: ({ context, event }): Effect => ({
+              type: 'openTicket',
+              ticketId: ticketIdOf(worldOf(event)),
+              draft: kind.ticket(context.draft, worldOf(event)),
+            }),
+          },
+          {
+            type: 'effect',
+            params: ({ context: { draft } }): Effect => ({
+              type: 'remember',
+              ...(draft.room && draft.roomSaid && { room: draft.room }),
+              ...(draft.name && { name: draft.name }),
+              ...(draft.phone && { phone: draft.phone }),
+            }),
+          },
+          {
+            type: 'effect',
+            params: ({ context, event }): Effect => ({
+              type: 'say',
+              whenJoined: 'report.joined',
+              ...kind.accepted(context.draft, worldOf(event)),
+            }),
+          },
+        ],
+      },
+      diverted: {
+        type: 'final',
+        entry: {
+          type: 'effect',
+          params: ({ context, event }): readonly Effect[] => kind.divert?.(context.draft, worldOf(event)) ?? [],
+        },
+      },
+      cancelled: {
+        type: 'final',
+        entry: { type: 'effect', params: (): Effect => ({ type: 'say', reply: 'report.cancelled', values: {} }) },
+      },
+    },
+  });
+
+  function answersTo(question: Question) {
+    const reads = ({ context, event }: { context: ReportContext; event: FlowEvent }): boolean =>
+      answered(question, context.draft, event) !== null;
+    const take = assign<ReportContext, FlowEvent, undefined, FlowEvent, never>({
+      draft: ({ context, event }) => answered(question, context.draft, event) ?? context.draft,
+    });
+    const keep = assign<ReportContext, FlowEvent, undefined, FlowEvent, never>({
+      draft: ({ context, event }) => next(context.draft, event),
+    });
+    return {
+      'resident.chose': [{ guard: reads, target: 'deciding', actions: take }],
+      'resident.said': [
+        { guard: reads, target: 'deciding', actions: take },
+        {
+          guard: ({ event }: { event: FlowEvent }) => !kind.isOtherWish(event),
+          target: 'deciding',
+          actions: keep,
+        },
+      ],
+    };
+  }
+}
+
+/** Forgets one answer so that it is asked anew. */
+function forgetting(draft: Draft, choice: string): Draft {
+  const { room, spot, phone, slot, unknownRoom: _, ...rest } = draft;
+  const fresh = { ...rest, asked: [] };
+  switch (choice) {
+    case 'change_place':
+      return { ...fresh, roomSaid: false, ...(phone && { phone }), ...(slot && { slot }) };
+    case 'change_phone':
+      return { ...fresh, phoneDeclined: false, ...(room && { room }), ...(spot && { spot }), ...(slot && { slot }) };
+    default:
+      return { ...fresh, ...(room && { room }), ...(spot && { spot }), ...(phone && { phone }) };
+  }
+}

@@ -1,0 +1,142 @@
+import type { Configuration, Property, Staff } from '../configuration';
+import type { CardButton, StaffCard } from '../delivery';
+import { maskPhone, maskPhonesIn, spokenRoom } from '../masking';
+import { judge, type TicketAction } from '../ticket/lifecycle';
+import type { Ticket } from '../ticket/ticket';
+import { calledBy, departmentLabel, statusLabel } from '../ticket/words';
+import { spokenTime } from '../time';
+import { membersOf } from './roster';
+
+interface CardWorld {
+  readonly configuration: Configuration;
+  readonly property: Property;
+  readonly now: Date;
+}
+
+const kindLabel: Readonly<Record<Ticket['kind'], string>> = {
+  repair: '报修',
+  service: '服务',
+  complaint: '投诉',
+  help: '紧急求助',
+  consult: '咨询',
+};
+
+/** Buttons in the order in which a ticket travels. */
+const offered: readonly { action: TicketAction; label: (ticket: Ticket) => string; look: CardButton['look'] }[] = [
+  { action: 'acknowledge', label: (ticket) => (ticket.emergency ? '收到，马上去' : '接单'), look: 'primary' },
+  { action: 'depart', label: () => '出发', look: 'plain' },
+  { action: 'arrive', label: () => '到场', look: 'plain' },
+  { action: 'complete', label: (ticket) => (ticket.emergency ? '已受控' : '完成'), look: 'primary' },
+  { action: 'close', label: () => '确认关闭', look: 'primary' },
+  { action: 'return', label: () => '退回', look: 'danger' },
+  { action: 'reassign', label: () => '转派', look: 'plain' },
+];
+
+const returnReasons = [
+  { id: 'not_fixed', label: '问题未解决' },
+  { id: 'no_result', label: '结果没写清楚' },
+  { id: 'resident_unhappy', label: '住户不认可' },
+];
+
+export const returnReason = (id: string | undefined): string =>
+  returnReasons.find((reason) => reason.id === id)?.label ?? '请补充处理';
+
+/** A ticket as one employee sees it: only the buttons that this person may press now, only the data this person may see. */
+export function ticketCard(ticket: Ticket, viewer: Staff, world: CardWorld): StaffCard {
+  const actor = { kind: 'staff', id: viewer.id, roles: viewer.roles } as const;
+  const buttons = offered
+    .filter(({ action }) => judge(ticket.status, action, { ticket, actor, tooLate: false }).allowed)
+    .filter(({ action }) => action !== 'acknowledge' || ticket.dispatchedTo.includes(viewer.id) || ticket.emergency)
+    .map(({ action, label, look }) => ({ key: action, label: label(ticket), look }));
+  const choice = choiceFor(ticket, viewer, buttons, world);
+  return {
+    title: `${ticket.emergency ? '【紧急】' : ''}${kindLabel[ticket.kind]}：${ticket.item}`,
+    subtitle: `${ticket.number} ${statusLine(ticket, world)}`,
+    body: bodyFor(ticket, viewer),
+    facts: factsFor(ticket, viewer, world),
+    buttons,
+    ...(choice && { choice }),
+    ...(buttons.length === 0 && { closing: statusLine(ticket, world) }),
+  };
+}
+
+/** 张师傅已接单. */
+export function statusLine(ticket: Ticket, { configuration }: CardWorld): string {
+  const who = ticket.assignee ? calledBy(configuration, ticket.assignee) : '';
+  return `${who}${statusLabel[ticket.status]}`;
+}
+
+function bodyFor(ticket: Ticket, viewer: Staff): string {
+  const words = mayReach(ticket, viewer) ? ticket.words : maskPhonesIn(ticket.words);
+  const result = ticket.result ? `\n处理结果：${ticket.result}` : '';
+  const media = ticket.mediaIds.length > 0 ? `\n附件 ${ticket.mediaIds.length} 个` : '';
+  return `${words}${media}${result}`;
+}
+
+function factsFor(ticket: Ticket, viewer: Staff, { configuration, property, now }: CardWorld): StaffCard['facts'] {
+  const facts = [{ name: '位置', value: placeFor(ticket, viewer) }];
+  const contact = contactFor(ticket, viewer);
+  if (contact) facts.push({ name: '联系', value: contact });
+  if (ticket.slot) facts.push({ name: '时间', value: ticket.slot });
+  if (ticket.price) facts.push({ name: '收费', value: ticket.price });
+  if (ticket.assignee) facts.push({ name: '负责', value: calledBy(configuration, ticket.assignee) });
+  else facts.push({ name: '部门', value: departmentLabel[ticket.department] });
+  facts.push({ name: '受理', value: spokenTime(ticket.openedAt, now, property.timeZone) });
+  return facts.slice(0, 6);
+}
+
+const leads = (viewer: Staff): boolean => viewer.roles.some((role) => role === 'supervisor' || role === 'manager');
+
+/** Full phone numbers only for whoever holds the ticket, in an emergency for everyone alarmed, and for the leaders. */
+const mayReach = (ticket: Ticket, viewer: Staff): boolean =>
+  ticket.assignee === viewer.id || Boolean(ticket.emergency) || leads(viewer);
+
+function placeFor(ticket: Ticket, viewer: Staff): string {
+  if (ticket.confidential && !leads(viewer)) return ticket.place.spot ?? '住户要求保密';
+  const words = [ticket.place.room ? spokenRoom(ticket.place.room) : '', ticket.place.spot ?? ''].filter(Boolean).join(' ');
+  if (!words) return '待核实';
+  return ticket.place.confirmed ? words : `${words}（未确认）`;
+}
+
+function contactFor(ticket: Ticket, viewer: Staff): string {
+  if (ticket.confidential && !leads(viewer)) return '';
+  const { name = '', phone } = ticket.contact;
+  if (!phone) return name ? `${name} 微信联系` : '微信联系';
+  return `${name} ${mayReach(ticket, viewer) ? phone : maskPhone(phone)}`.trim();
+}
+
+function choiceFor(
+  ticket: Ticket,
+  viewer: Staff,
+  buttons: readonly CardButton[],
+  { configuration, property }: CardWorld,
+): StaffCard['choice'] {
+  if (buttons.some(({ key }) => key === 'return')) return { key: 'reason', title: '退回原因', options: returnReasons };
+  if (!buttons.some(({ key }) => key === 'reassign')) return undefined;
+  const people = membersOf(configuration, property, ticket.department)
+    .filter((id) => id !== viewer.id && id !== ticket.assignee)
+    .slice(0, 10)
+    .map((id) => ({ id, label: configuration.staff.find((staff) => staff.id === id)?.name ?? id }));
+  return people.length > 0 ? { key: 'to', title: '转派给', options: people } : undefined;
+}
+
+/** The post in the dispatch group: personal data masked, confidential reporters not named at all. */
+export function groupPost(ticket: Ticket, headline: string, { property, now }: CardWorld): string {
+  const place = ticket.confidential ? '住户要求保密' : placeWords(ticket);
+  const lines = [
+    `**${headline}** ${ticket.number}`,
+    `${kindLabel[ticket.kind]}：${ticket.item}`,
+    `位置：${place}`,
+    ...(ticket.confidential ? [] : [`描述：${shorten(maskPhonesIn(ticket.words).replaceAll('\n', ' '), 120)}`]),
+    ...(ticket.slot ? [`时间：${ticket.slot}`] : []),
+    `受理：${spokenTime(ticket.openedAt, now, property.timeZone)}`,
+  ];
+  return lines.join('\n');
+}
+
+const placeWords = ({ place }: Ticket): string => {
+  const words = [place.room ? spokenRoom(place.room) : '', place.spot ?? ''].filter(Boolean).join(' ') || '待核实';
+  return place.confirmed ? words : `${words}（未确认）`;
+};
+
+const shorten = (text: string, limit: number): string => (text.length > limit ? `${text.slice(0, limit)}…` : text);

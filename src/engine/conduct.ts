@@ -1,0 +1,296 @@
+import type { Choice, Conversation } from '../domain/conversation';
+import type { FlowEvent, FlowWorld } from '../domain/flow';
+import type { ConversationInput, ResidentContent, TicketChanged, TimerDue } from '../domain/inbound';
+import type { Understanding } from '../domain/understanding';
+import type { UnderstandingPort } from '../ports/understanding';
+import { noticeFor } from './notices';
+import { nothingUnderstood, type Outcome, type Saying, Turn } from './turn';
+
+/** What an event did to a conversation: its new state and what is to be carried out with it, in one commit. */
+export interface Conducted {
+  readonly conversation: Conversation;
+  readonly sayings: readonly Saying[];
+  readonly outcomes: readonly Outcome[];
+  /** One-use code that the sayings answer, instead of an ordinary message. */
+  readonly welcomeCode?: string;
+  /** The turn waits for an answer; the resident is asked once whether to go on. */
+  readonly awaitsAnswer: boolean;
+  /** The sayings are news, not an answer to the resident. */
+  readonly isNews: boolean;
+}
+
+interface Conduct {
+  readonly world: FlowWorld;
+  readonly understanding: UnderstandingPort;
+  /** Stored attachments of this message. */
+  readonly mediaIds: readonly string[];
+}
+
+/** One event through one conversation. Pure: same state, same event, same world, same result. */
+export function conduct(conversation: Conversation, input: ConversationInput, given: Conduct): Conducted {
+  const turn = new Turn(conversation, given.world);
+  let next: Conversation = { ...conversation, updatedAt: given.world.now };
+  let welcomeCode: string | undefined;
+  switch (input.type) {
+    case 'message.received':
+      next = { ...next, turn: conversation.turn + 1, allowance: { residentWroteAt: input.at, used: 0 } };
+      hear(turn, conversation, input.content, given);
+      break;
+    case 'session.entered':
+      next = withScene(next, input.scene, input.sceneParam);
+      welcomeCode = input.welcomeCode;
+      if (welcomeCode) turn.say('greeting.hello');
+      break;
+    case 'session.changed':
+      next = served(next, input.change === 'ended' ? 'bot' : 'desk', input.servicerId);
+      break;
+    case 'servicer.said':
+      next = served(next, 'desk', input.servicerId);
+      break;
+    case 'transfer.settled':
+      if (input.outcome === 'nobody') {
+        next = served(next, 'bot');
+        const text = '请同事联系我';
+        turn.feed(turn.push('handoff'), {
+          type: 'resident.chose',
+          choice: 'human',
+          text,
+          world: { ...given.world, inServiceHours: false },
+        });
+      } else next = served(next, 'desk', input.servicerId);
+      break;
+    case 'ticket.changed':
+      tell(turn, input, given.world);
+      break;
+    case 'timer.due':
+      nudge(turn, conversation, input);
+      break;
+    case 'message.recalled':
+    case 'message.undelivered':
+    case 'platform.notice':
+      break;
+  }
+  resume(turn, conversation);
+  if (turn.outcomes.some(({ type }) => type === 'handOver')) next = served(next, 'desk');
+  const choices = turn.sayings.findLast((saying) => saying.choices.length > 0)?.choices;
+  const awaitsAnswer = Boolean(turn.top?.question && turn.sayings.length > 0);
+  return {
+    conversation: {
+      ...next,
+      floor: turn.floor,
+      ...(choices && { menu: { choices } }),
+    },
+    sayings: turn.sayings,
+    outcomes: turn.outcomes,
+    awaitsAnswer,
+    isNews: input.type !== 'message.received',
+    ...(welcomeCode && { welcomeCode }),
+  };
+}
+
+function hear(turn: Turn, conversation: Conversation, content: ResidentContent, given: Conduct): void {
+  const { world } = given;
+  const text = textOf(content);
+  const choiceId = content.kind === 'text' ? (content.choiceId ?? typedChoice(text, conversation)) : undefined;
+  const understood = choiceId
+    ? nothingUnderstood
+    : withLocation(given.understanding.understand(text, contextOf(turn, world)), content);
+  const said: FlowEvent = {
+    type: 'resident.said',
+    text,
+    understanding: understood,
+    mediaIds: given.mediaIds,
+    ...(content.kind === 'media' && { mediaKind: content.media }),
+    world,
+  };
+
+  if (understood.emergency) return alarm(turn, said);
+  if (conversation.servedBy === 'desk') return;
+  if (choiceId) return choose(turn, conversation, choiceId, text, world);
+  if (understood.command) return command(turn, understood, said);
+  const top = turn.top;
+  if (top && turn.feed(top, said)) return;
+  const reception = turn.find('reception');
+  if (reception && reception.id !== top?.id && turn.feed(reception, said)) return;
+  turn.say('other.unclear');
+}
+
+/** Danger takes the floor from whatever is going on, also while a person serves. */
+function alarm(turn: Turn, said: FlowEvent): void {
+  const running = turn.find('emergency');
+  if (running) {
+    turn.bringToTop(running);
+    if (turn.feed(running, said)) return;
+  }
+  turn.feed(turn.push('emergency'), said);
+}
+
+function command(turn: Turn, understood: Understanding, said: FlowEvent): void {
+  const emergency = turn.find('emergency');
+  switch (understood.command) {
+    case 'human':
+      turn.feed(turn.push('handoff'), said);
+      return;
+    case 'restart':
+      turn.floor = turn.floor.filter(({ flow }) => flow === 'emergency' || flow === 'reception');
+      turn.say(emergency ? 'command.restarted_emergency' : 'command.restarted');
+      return;
+    case 'cancel': {
+      if (emergency && said.type === 'resident.said') {
+        turn.feed(emergency, { type: 'resident.chose', choice: 'false_alarm', text: said.text, world: said.world });
+        return;
+      }
+      const asking = turn.floor.findLast(({ question }) => question);
+      if (asking) {
+        turn.drop(asking);
+        turn.say('report.cancelled');
+        return;
+      }
+      turn.feed(turn.push('progress'), said);
+      return;
+    }
+  }
+}
+
+/** A tap on a menu, perhaps an old one. */
+function choose(turn: Turn, conversation: Conversation, choiceId: string, text: string, world: FlowWorld): void {
+  const rating = /^rate_(.+)_([ABC])$/.exec(choiceId);
+  if (rating) {
+    rate(turn, rating[1] ?? '', rating[2] ?? '', text, world);
+    return;
+  }
+  const instance = turn.floor.find(({ id }) => choiceId.startsWith(`${id}_`));
+  if (choiceId.startsWith('nudge_')) {
+    answerNudge(turn, conversation, choiceId);
+    return;
+  }
+  if (instance) {
+    turn.bringToTop(instance);
+    const choice = choiceId.slice(instance.id.length + 1);
+    if (turn.feed(instance, { type: 'resident.chose', choice, text, world })) return;
+  } else {
+    // The reception's menu stays good for ever: its choices are wishes, not answers.
+    const reception = turn.find('reception');
+    const wish = choiceId.slice(choiceId.indexOf('_') + 1);
+    if (reception && /^(repair|complaint|service|consult|progress|human)$/.test(wish)) {
+      if (turn.feed(reception, { type: 'resident.chose', choice: wish, text, world })) return;
+    }
+  }
+  stale(turn, world);
+}
+
+function rate(turn: Turn, ticketId: string, rating: string, text: string, world: FlowWorld): void {
+  const ticket = world.tickets.find(({ id }) => id === ticketId);
+  if (!ticket || ticket.status !== 'closed') return stale(turn, world);
+  if (ticket.rating) return turn.say('followup.already');
+  turn.feed(turn.push('follow-up'), { type: 'resident.chose', choice: `${ticketId}_${rating}`, text, world });
+}
+
+/** An option whose time has passed: say where things stand, and put the open question again. */
+function stale(turn: Turn, world: FlowWorld): void {
+  const latest = world.tickets[0];
+  const asking = turn.floor.findLast(({ question }) => question);
+  if (asking) {
+    turn.say('menu.expired_question');
+    turn.bringToTop(asking);
+    turn.askAgain(asking);
+  } else if (latest) turn.say('menu.expired_ticket', { ticket: latest.number });
+  else turn.say('menu.expired');
+}
+
+/** A question left unanswered is put once more, with the draft kept. */
+function nudge(turn: Turn, conversation: Conversation, input: TimerDue): void {
+  if (input.name !== 'silence' || conversation.servedBy === 'desk') return;
+  const asking = turn.top;
+  const isStale = input.data.turn !== conversation.turn || asking?.id !== input.data.instance;
+  if (isStale || !asking?.question || asking.nudged) return;
+  turn.say('silence.nudge', {}, [
+    { id: `nudge_${asking.id}_continue`, label: '继续' },
+    { id: `nudge_${asking.id}_later`, label: '晚点再说' },
+  ]);
+  turn.update(asking.id, { nudged: true });
+}
+
+function answerNudge(turn: Turn, _conversation: Conversation, choiceId: string): void {
+  const asking = turn.floor.find(({ id }) => choiceId.startsWith(`nudge_${id}_`));
+  if (!asking) return stale(turn, turn.world);
+  if (choiceId.endsWith('_later')) return turn.say('silence.parked');
+  turn.bringToTop(asking);
+  turn.askAgain(asking);
+}
+
+function tell(turn: Turn, input: TicketChanged, world: FlowWorld): void {
+  const emergency = turn.find('emergency');
+  const event: FlowEvent = {
+    type: 'ticket.changed',
+    ticketId: input.ticketId,
+    fact: input.fact,
+    detail: input.detail,
+    world,
+  };
+  const ticket = world.tickets.find(({ id }) => id === input.ticketId);
+  if (ticket?.emergency) {
+    if (emergency) turn.feed(emergency, event);
+    return;
+  }
+  const notice = ticket && noticeFor(ticket, input);
+  if (notice) turn.sayings.push(notice);
+}
+
+/** When a flow ended, the one below it gets the floor back and puts its question again. */
+function resume(turn: Turn, before: Conversation): void {
+  const top = turn.top;
+  const ended = before.floor.length > 0 && before.floor.at(-1)?.id !== top?.id;
+  const fromBelow = before.floor.some(({ id }) => id === top?.id);
+  if (!ended || !fromBelow || !top?.question || turn.sayings.length === 0) return;
+  const alreadyAsked = turn.sayings.some(({ reply }) => reply === top.question?.reply);
+  if (alreadyAsked || turn.outcomes.some(({ type }) => type === 'handOver')) return;
+  turn.say('resume.lead');
+  turn.askAgain(top);
+}
+
+function served(conversation: Conversation, by: 'bot' | 'desk', servicerId?: string): Conversation {
+  const { servicerId: _, ...rest } = conversation;
+  return { ...rest, servedBy: by, ...(by === 'desk' && servicerId && { servicerId }) };
+}
+
+const withScene = (conversation: Conversation, scene?: string, param?: string): Conversation =>
+  scene ? { ...conversation, scene: { scene, ...(param && { param }) } } : conversation;
+
+function textOf(content: ResidentContent): string {
+  switch (content.kind) {
+    case 'text':
+      return content.text;
+    case 'location':
+      return `我的位置：${[content.name, content.address].filter(Boolean).join(' ') || `${content.latitude},${content.longitude}`}`;
+    case 'media':
+      return '';
+    case 'other':
+      return content.description;
+  }
+}
+
+function withLocation(understood: Understanding, content: ResidentContent): Understanding {
+  if (content.kind !== 'location') return understood;
+  const spot = [content.name, content.address].filter(Boolean).join(' ') || `${content.latitude},${content.longitude}`;
+  return { ...understood, spot };
+}
+
+const contextOf = (turn: Turn, world: FlowWorld) => ({
+  propertyId: world.property.id,
+  ...(turn.top && turn.top.flow !== 'reception' && { flow: turn.top.flow }),
+});
+
+const bare = (text: string): string => text.replace(/[\s\p{P}]/gu, '').toLowerCase();
+
+/** A menu item typed instead of tapped: its label, its first word, or its number. */
+function typedChoice(text: string, { menu }: Conversation): string | undefined {
+  const typed = bare(text);
+  if (!menu || !typed || typed.length > 20) return undefined;
+  const number = /^[1-9]$/.test(typed) ? Number(typed) : 0;
+  const isTyped = ({ label }: Choice, index: number): boolean =>
+    index + 1 === number ||
+    bare(label) === typed ||
+    label.split(' ').some((part) => part.length > 0 && bare(part) === typed);
+  return menu.choices.find(isTyped)?.id;
+}

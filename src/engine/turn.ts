@@ -1,0 +1,156 @@
+import { createActor, initialTransition, transition } from 'xstate';
+import { latestVersion, machineOf } from '../../flows/registry';
+import type { Choice, Conversation, FlowInstance, OpenQuestion } from '../domain/conversation';
+import type { Effect, FlowEvent, FlowWorld, ReplyValues } from '../domain/flow';
+import type { Understanding } from '../domain/understanding';
+
+/** One part of what is said in this turn, choices already addressed to the flow that asks. */
+export interface Saying {
+  readonly reply: string;
+  readonly values: ReplyValues;
+  readonly choices: readonly Choice[];
+  readonly whenJoined?: string;
+  readonly whenRefused?: string;
+}
+
+/** What remains to be carried out once flows have started and ended. */
+export type Outcome = Exclude<Effect, { type: 'say' } | { type: 'startFlow' } | { type: 'raiseEmergency' }>;
+
+/** Lets events run through the flows of one conversation and collects what they ask for. Lives for one event. */
+export class Turn {
+  readonly sayings: Saying[] = [];
+  readonly outcomes: Outcome[] = [];
+  floor: FlowInstance[];
+  private started = 0;
+
+  constructor(
+    conversation: Conversation,
+    readonly world: FlowWorld,
+  ) {
+    this.floor = [...conversation.floor];
+    if (this.floor.length === 0) this.push('reception');
+  }
+
+  get top(): FlowInstance | undefined {
+    return this.floor.at(-1);
+  }
+
+  find(flow: string): FlowInstance | undefined {
+    return this.floor.findLast((instance) => instance.flow === flow);
+  }
+
+  say(reply: string, values: ReplyValues = {}, choices: readonly Choice[] = []): void {
+    this.sayings.push({ reply, values, choices });
+  }
+
+  /** Gives the floor to a fresh instance of a flow. */
+  push(flow: string): FlowInstance {
+    const version = latestVersion(flow);
+    const machine = machineOf(flow, version);
+    const [snapshot] = initialTransition(machine);
+    const instance: FlowInstance = {
+      id: `f${this.world.eventId}${this.started++}`,
+      flow,
+      version,
+      snapshot: machine.getPersistedSnapshot(snapshot),
+      nudged: false,
+    };
+    this.floor.push(instance);
+    return instance;
+  }
+
+  bringToTop(instance: FlowInstance): void {
+    this.floor = [...this.floor.filter(({ id }) => id !== instance.id), instance];
+  }
+
+  drop(instance: FlowInstance): void {
+    this.floor = this.floor.filter(({ id }) => id !== instance.id);
+  }
+
+  update(id: string, change: Partial<FlowInstance>): void {
+    this.floor = this.floor.map((instance) => (instance.id === id ? { ...instance, ...change } : instance));
+  }
+
+  /** Runs one event through one flow. Answers false when the flow has no use for it in its present state. */
+  feed(instance: FlowInstance, event: FlowEvent): boolean {
+    const machine = machineOf(instance.flow, instance.version);
+    const before = createActor(machine, { snapshot: instance.snapshot as never }).getSnapshot();
+    const [after, actions] = transition(machine, before, event);
+    if (after === before && actions.length === 0) return false;
+    const { question: _, ...rest } = instance;
+    const moved: FlowInstance = { ...rest, snapshot: machine.getPersistedSnapshot(after), nudged: false };
+    if (after.status === 'active') this.floor = this.floor.map((other) => (other.id === instance.id ? moved : other));
+    else this.drop(instance);
+    for (const { type, params } of actions as readonly { type: string; params?: unknown }[]) {
+      if (type !== 'effect') continue;
+      for (const effect of [params as Effect | readonly Effect[]].flat()) this.carryOut(effect, moved, event);
+    }
+    // A flow that moved on without asking anything new is still waiting for its last question's answer.
+    if (after.status === 'active' && instance.question && !this.floor.some(({ id, question }) => id === instance.id && question)) {
+      if (JSON.stringify(after.value) === JSON.stringify(before.value)) this.update(instance.id, { question: instance.question });
+    }
+    return true;
+  }
+
+  /** The question of a flow that got the floor back is put again. */
+  askAgain(instance: FlowInstance): void {
+    if (!instance.question) return;
+    const { reply, values, choices } = instance.question;
+    this.say(reply, values, choices);
+  }
+
+  private carryOut(effect: Effect, instance: FlowInstance, event: FlowEvent): void {
+    switch (effect.type) {
+      case 'say': {
+        const choices = (effect.choices ?? []).map(({ id, label }) => ({ id: `${instance.id}_${id}`, label }));
+        const { reply, values, whenJoined, whenRefused } = effect;
+        this.sayings.push({
+          reply,
+          values,
+          choices,
+          ...(whenJoined && { whenJoined }),
+          ...(whenRefused && { whenRefused }),
+        });
+        if (effect.asks) this.update(instance.id, { question: { reply, values, choices } satisfies OpenQuestion });
+        return;
+      }
+      case 'startFlow':
+        this.start(effect.flow, event, effect.mediaIds);
+        return;
+      case 'raiseEmergency':
+        this.raise(effect.code, event);
+        return;
+      default:
+        this.outcomes.push(effect);
+    }
+  }
+
+  private start(flow: string, event: FlowEvent, mediaIds: readonly string[]): void {
+    // A flow that asks nothing has nothing to come back to.
+    this.floor = this.floor.filter(({ question, flow: name }) => question || name === 'reception' || name === 'emergency');
+    const instance = this.push(flow);
+    this.feed(instance, event.type === 'resident.said' ? { ...event, mediaIds: [...mediaIds, ...event.mediaIds] } : event);
+  }
+
+  private raise(code: string, event: FlowEvent): void {
+    if (event.type === 'ticket.changed') return;
+    const category = this.world.configuration.catalogue.emergencies.find((emergency) => emergency.code === code);
+    const said: Understanding = event.type === 'resident.said' ? event.understanding : nothingUnderstood;
+    this.feed(this.push('emergency'), {
+      type: 'resident.said',
+      text: event.text,
+      mediaIds: event.type === 'resident.said' ? event.mediaIds : [],
+      understanding: { ...said, intent: 'emergency', emergency: { kind: category?.kind ?? 'other', code, certainty: 'certain' } },
+      world: event.world,
+    });
+  }
+}
+
+export const nothingUnderstood: Understanding = {
+  intent: 'other',
+  rooms: [],
+  urging: false,
+  running: false,
+  alsoWants: [],
+  evidence: [],
+};
