@@ -1,4 +1,4 @@
-import { ulid } from 'ulid';
+import { monotonicFactory } from 'ulid';
 import { type Conversation, conversationId, type TranscriptLine } from '../../src/domain/conversation';
 import { recipientOf } from '../../src/domain/delivery';
 import type { ResidentPromise } from '../../src/domain/promise';
@@ -16,14 +16,11 @@ import type { Ticket, TimelineEntry } from '../../src/domain/ticket/ticket';
 /** Valid entities with random ids. Times are fixed, so that a test says only those it is about. */
 
 export const noon = new Date('2026-11-22T04:00:00.123Z');
-export const after = (seconds: number): Date => new Date(noon.getTime() + seconds * 1000);
+export const noonPlus = (seconds: number): Date => new Date(noon.getTime() + seconds * 1000);
 
-let lastTime = 0;
-/** Ids made later sort later, also within one millisecond. */
-export function nextId(): string {
-  lastTime = Math.max(Date.now(), lastTime + 1);
-  return ulid(lastTime);
-}
+/** Ids made later sort later. */
+const nextInOrder = monotonicFactory();
+export const nextId = (): string => nextInOrder();
 
 export function newConversation(overrides: Partial<Conversation> = {}): Conversation {
   const address = overrides.address ?? { account: 'wkAJ2GCAAA', user: `wm${nextId()}` };
@@ -96,7 +93,7 @@ export const newPromise = (overrides: Partial<ResidentPromise> = {}): ResidentPr
   ticketId: nextId(),
   kind: 'arrive',
   madeAt: noon,
-  dueAt: after(3600),
+  dueAt: noonPlus(3600),
   state: 'open',
   ...overrides,
 });

@@ -1,3 +1,4 @@
+import { isAnyArrayBuffer } from 'node:util/types';
 import Database from 'libsql';
 
 type Parameter = string | number | null | Uint8Array;
@@ -28,6 +29,12 @@ export class Connection {
     return new Statement<Row>(this, this.db.prepare(sql));
   }
 
+  /** Prepared once; runs also while statements are refused. */
+  command(sql: string): () => void {
+    const prepared = this.db.prepare(sql);
+    return () => void prepared.run([]);
+  }
+
   close(): void {
     this.admits = false;
     this.db.close();
@@ -36,7 +43,10 @@ export class Connection {
 
 type Prepared = ReturnType<InstanceType<typeof Database>['prepare']>;
 
-/** Parameters are handed on as one array: a single Buffer would be taken for named parameters. */
+/**
+ * Parameters are handed on as one array: a single Buffer would be taken for named parameters.
+ * libsql answers a BLOB as a Buffer from `get`, as an ArrayBuffer from `all`; here it is always a Buffer.
+ */
 export class Statement<Row> {
   constructor(
     private readonly connection: Connection,
@@ -53,7 +63,13 @@ export class Statement<Row> {
   }
 
   all(...parameters: Parameter[]): Row[] {
-    return this.admitted().all(parameters) as Row[];
+    const rows = this.admitted().all(parameters) as Record<string, unknown>[];
+    for (const row of rows) {
+      for (const [column, value] of Object.entries(row)) {
+        if (isAnyArrayBuffer(value)) row[column] = Buffer.from(value);
+      }
+    }
+    return rows as Row[];
   }
 
   private admitted(): Prepared {

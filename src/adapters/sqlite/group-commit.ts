@@ -32,7 +32,7 @@ export class GroupCommit {
   private isDraining = false;
   private isClosed = false;
   private onIdle: (() => void)[] = [];
-  private writer: Writer;
+  private writer: ReadyWriter;
 
   constructor(
     private readonly openWriter: () => Writer,
@@ -70,29 +70,29 @@ export class GroupCommit {
   }
 
   private async commitBatch(): Promise<void> {
-    const { connection } = this.writer;
+    const { verbs } = this.writer;
     const handled: Unit[] = [];
     const outcomes: (() => void)[] = [];
     let hasTimedOut = false;
     try {
-      connection.exec('BEGIN IMMEDIATE');
+      verbs.begin();
       const deadline = performance.now() + secondsPerCommit * 1000;
       do {
         const unit = this.queue.shift();
         if (!unit) break;
         handled.push(unit);
-        connection.exec('SAVEPOINT unit');
+        verbs.mark();
         try {
           const value = await this.perform(unit.work);
           outcomes.push(() => unit.resolve(value));
         } catch (error) {
-          connection.exec('ROLLBACK TO unit');
+          verbs.undo();
           outcomes.push(() => unit.reject(error));
           hasTimedOut = error instanceof UnitTimeout;
         }
-        connection.exec('RELEASE unit');
+        verbs.release();
       } while (!hasTimedOut && handled.length < unitsPerCommit && performance.now() < deadline);
-      connection.exec('COMMIT');
+      verbs.commit();
     } catch (error) {
       this.fail(handled.length > 0 ? handled : this.queue.splice(0, unitsPerCommit), error);
       return;
@@ -130,9 +130,21 @@ export class GroupCommit {
     this.writer = this.openIdleWriter();
   }
 
-  private openIdleWriter(): Writer {
+  private openIdleWriter(): ReadyWriter {
     const writer = this.openWriter();
     writer.connection.admits = false;
-    return writer;
+    return { ...writer, verbs: verbsOf(writer.connection) };
   }
 }
+
+interface ReadyWriter extends Writer {
+  readonly verbs: ReturnType<typeof verbsOf>;
+}
+
+const verbsOf = (connection: Connection) => ({
+  begin: connection.command('BEGIN IMMEDIATE'),
+  mark: connection.command('SAVEPOINT unit'),
+  undo: connection.command('ROLLBACK TO unit'),
+  release: connection.command('RELEASE unit'),
+  commit: connection.command('COMMIT'),
+});
