@@ -2,21 +2,28 @@ import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
+import { AIBOT_PATH, LongConnection } from './aibot/long-connection';
+import { Robot } from './aibot/robot';
+import { RobotChats } from './aibot/robot-chats';
+import { RobotUploads } from './aibot/uploads';
 import { CallLog } from './api/call-log';
 import { ApiPipeline } from './api/pipeline';
 import { openRoute, tokenRoute } from './api/routes';
 import { CallbackSender } from './callbacks';
 import { CardBook } from './cards/card-book';
 import { createClock, type SimClock } from './clock';
+import { contactRoutes } from './contacts';
 import { ControlServer } from './control/control-server';
 import { EventStream } from './control/event-stream';
 import { residentRoutes } from './control/resident-routes';
 import { staffRoutes } from './control/staff-routes';
 import { serveStatic } from './control/static-files';
 import { systemRoutes } from './control/system-routes';
+import { voiceRoutes } from './control/voice-routes';
 import type { SimCore } from './core';
 import { SimEvents } from './events';
 import { Faults } from './faults';
+import { AppChats } from './groups/appchat';
 import { GroupBook } from './groups/group-book';
 import { GroupWebhook } from './groups/webhook';
 import { Sequence } from './ids';
@@ -26,8 +33,10 @@ import { AppMessages } from './messages/app-messages';
 import { CardUpdates } from './messages/card-updates';
 import { MemberActions } from './messages/member-actions';
 import { StaffInbox } from './messages/staff-inbox';
+import { OAuth } from './oauth';
 import { type SettingsOverrides, simulatorSettings } from './settings';
 import { Tokens } from './tokens';
+import { VoiceCalls } from './voice';
 import type { SimWorld } from './world';
 
 export interface SimulatorOptions {
@@ -66,12 +75,17 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const parts = assemble(core);
   const pageDir = resolve(options.pageDir ?? defaultPageDir());
   const server = createServer((request, response) => void handle(parts, pageDir, request, response));
+  server.on('upgrade', (request, socket, head) => {
+    if (request.url?.startsWith(AIBOT_PATH)) parts.longConnection.upgrade(request, socket, head);
+    else socket.destroy();
+  });
   core.clock.onChange((now) => core.events.emit({ type: 'clock', now: now.toISOString() }));
   return {
     start: () => listen(server, options.port ?? 0, options.host ?? '127.0.0.1'),
     stop: async () => {
       parts.callbacks.stop();
       parts.eventStream.stop();
+      parts.longConnection.stop();
       const closed = new Promise<void>((done) => server.close(() => done()));
       server.closeAllConnections();
       await closed;
@@ -89,6 +103,7 @@ interface Parts {
   control: ControlServer;
   callbacks: CallbackSender;
   eventStream: EventStream;
+  longConnection: LongConnection;
 }
 
 function assemble(core: SimCore): Parts {
@@ -104,9 +119,28 @@ function assemble(core: SimCore): Parts {
   const members = new MemberActions(core, callbacks, cards, inbox);
   const groups = new GroupBook(core);
   const webhook = new GroupWebhook(core, groups, media);
-  const forgetful = [callbacks, calls, desk, cards, inbox, messages, groups, webhook, core.faults];
+  const appChats = new AppChats(core, groups, media);
+  const voice = new VoiceCalls(core);
+  const robotChats = new RobotChats(core, groups, inbox, media);
+  const longConnection: LongConnection = new LongConnection(core, calls, (cmd, reqId, body) =>
+    robot.run(cmd, reqId, body),
+  );
+  const robot = new Robot(core, robotChats, new RobotUploads(core, media), longConnection.deliver);
+  const forgetful = [
+    callbacks,
+    calls,
+    desk,
+    cards,
+    inbox,
+    messages,
+    groups,
+    webhook,
+    voice,
+    robotChats,
+    robot,
+  ];
   const reset = () => {
-    for (const part of forgetful) part.clear();
+    for (const part of [...forgetful, core.faults]) part.clear();
     core.events.emit({ type: 'reset' });
   };
   const api = new ApiPipeline(core, tokens, calls, [
@@ -119,13 +153,18 @@ function assemble(core: SimCore): Parts {
     ...updates.routes(),
     ...webhook.routes(),
     ...mediaRoutes(media, core.world),
+    ...appChats.routes(),
+    ...contactRoutes(core.world),
+    ...voice.routes(),
+    ...new OAuth(core).routes(),
   ]);
   const control = new ControlServer([
     ...systemRoutes({ core, calls, callbacks, tokens, desk, reset }),
     ...residentRoutes(core, desk),
-    ...staffRoutes({ core, cards, inbox, members, groups }),
+    ...staffRoutes({ core, cards, inbox, members, groups, robot, robotChats }),
+    ...voiceRoutes(voice),
   ]);
-  return { api, control, callbacks, eventStream: new EventStream(core.events) };
+  return { api, control, callbacks, eventStream: new EventStream(core.events), longConnection };
 }
 
 async function handle(

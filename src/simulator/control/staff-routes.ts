@@ -1,10 +1,16 @@
+import type { Robot } from '../aibot/robot';
+import type { RobotChat, RobotChats } from '../aibot/robot-chats';
 import type { CardBook } from '../cards/card-book';
 import type { SimCore } from '../core';
-import { type GroupBook, groupLineView } from '../groups/group-book';
+import { type Group, type GroupBook, groupLineView } from '../groups/group-book';
 import type { MemberActions } from '../messages/member-actions';
 import type { StaffInbox } from '../messages/staff-inbox';
 import { findStaff } from '../world';
 import { afterOf, type ControlBody, ControlError, type ControlRoute } from './control-request';
+
+const SINGLE = 1;
+const GROUP = 2;
+const ROBOT_NAME = '前台机器人';
 
 interface StaffParts {
   core: SimCore;
@@ -12,10 +18,13 @@ interface StaffParts {
   inbox: StaffInbox;
   members: MemberActions;
   groups: GroupBook;
+  robot: Robot;
+  robotChats: RobotChats;
 }
 
 /** The employees' phones and the groups they are in. */
-export function staffRoutes({ core, cards, inbox, members, groups }: StaffParts): ControlRoute[] {
+export function staffRoutes(parts: StaffParts): ControlRoute[] {
+  const { core, cards, inbox, members, groups, robot, robotChats } = parts;
   const memberOf = (userid: string | undefined): string => {
     const member = findStaff(core.world, userid ?? '');
     if (!member) throw new ControlError(404, `userid: no employee ${userid}`);
@@ -35,16 +44,7 @@ export function staffRoutes({ core, cards, inbox, members, groups }: StaffParts)
     {
       method: 'POST',
       pattern: '/sim/staff/:userid/messages',
-      handle: ({ params, body }) => {
-        const agentId = body.optionalNumber('agentId');
-        const staffApp = core.world.apps.find((app) => !app.managesKf) ?? core.world.apps[0];
-        const app =
-          agentId === undefined
-            ? staffApp
-            : core.world.apps.find((candidate) => candidate.agentId === agentId);
-        if (!app) throw new ControlError(404, `agentId: no app ${agentId}`);
-        return members.write(app, memberOf(params.userid), body.text('text'));
-      },
+      handle: ({ params, body }) => writePrivately(parts, memberOf(params.userid), body),
     },
     {
       method: 'POST',
@@ -53,8 +53,11 @@ export function staffRoutes({ core, cards, inbox, members, groups }: StaffParts)
         const userid = memberOf(params.userid);
         const taskId = body.text('taskId');
         const card = cards.find(userid, taskId);
-        if (!card) throw new ControlError(404, `taskId: ${userid} has no card ${taskId}`);
-        return members.tap(card, userid, body.text('key'), selectionsOf(body));
+        if (card) return members.tap(card, userid, body.text('key'), selectionsOf(body));
+        const chat = robotChats.find(userid, SINGLE);
+        if (!robotChats.card(chat, taskId))
+          throw new ControlError(404, `taskId: ${userid} has no card ${taskId}`);
+        return robot.tap(chat, userid, taskId, body.text('key'), selectionsOf(body));
       },
     },
     {
@@ -66,20 +69,65 @@ export function staffRoutes({ core, cards, inbox, members, groups }: StaffParts)
       method: 'POST',
       pattern: '/sim/groups/:key/messages',
       handle: ({ params, body }) => {
+        const group = groupOf(params.key);
+        const userid = memberOf(body.text('userid'));
         const text = body.text('text');
-        const line = {
-          from: memberOf(body.text('userid')),
-          type: 'text',
-          text,
-          raw: { at: body.boolean('at', false) },
+        const at = body.boolean('at', false);
+        const { n } = groups.post(group, { from: userid, type: 'text', text, raw: { at } });
+        return {
+          n,
+          delivered: at && robot.hear(robotChatOf(parts, group), userid, `@${ROBOT_NAME} ${text}`),
         };
-        return { n: groups.post(groupOf(params.key), line).n };
+      },
+    },
+    {
+      method: 'POST',
+      pattern: '/sim/groups/:key/tap',
+      handle: async ({ params, body }) => {
+        const userid = memberOf(body.text('userid'));
+        const taskId = body.text('taskId');
+        const chat = robotChatOf(parts, groupOf(params.key));
+        const tapped = await robot.tap(chat, userid, taskId, body.text('key'), selectionsOf(body));
+        if (!tapped) throw new ControlError(404, `taskId: the group has no card ${taskId}`);
+        return tapped;
       },
     },
   ];
 }
 
-export function selectionsOf(body: ControlBody): Record<string, string | string[]> {
+/** To the app with this agentId, to the robot when it is the robot's id; default: the employees' app. */
+function writePrivately(
+  { core, members, inbox, robot, robotChats }: StaffParts,
+  userid: string,
+  body: ControlBody,
+): unknown {
+  const text = body.text('text');
+  const { apps, aibot } = core.world;
+  if (body.raw.agentId === aibot.botId) {
+    inbox.append(userid, {
+      from: 'member',
+      agentId: aibot.botId,
+      type: 'text',
+      text,
+      raw: { content: text },
+    });
+    return { delivered: robot.hear(robotChats.find(userid, SINGLE), userid, text) };
+  }
+  const agentId = body.optionalNumber('agentId');
+  const staffApp = apps.find((app) => !app.managesKf) ?? apps[0];
+  const app = agentId === undefined ? staffApp : apps.find((candidate) => candidate.agentId === agentId);
+  if (!app) throw new ControlError(404, `agentId: no app ${agentId}`);
+  return members.write(app, userid, text);
+}
+
+/** The robot is in the configured groups only. */
+function robotChatOf({ core, robotChats }: StaffParts, group: Group): RobotChat {
+  const configured = core.world.groups.find((candidate) => group.keys.includes(candidate.chatId));
+  if (!configured) throw new ControlError(404, 'key: the robot is not in this group');
+  return robotChats.find(configured.chatId, GROUP);
+}
+
+function selectionsOf(body: ControlBody): Record<string, string | string[]> {
   const selections = body.object('selections');
   for (const [question, choice] of Object.entries(selections)) {
     const ids = Array.isArray(choice) ? choice : [choice];

@@ -1,0 +1,83 @@
+import { ApiError } from './api/api-error';
+import { type ApiRoute, tokenRoute } from './api/routes';
+import { membersOf } from './messages/recipients';
+import { departmentId, departments, findStaff, type SimStaff, type SimWorld } from './world';
+
+const ACTIVE = 1;
+
+/**
+ * Members, departments, tags (path/90196, path/90200, path/90201, path/90208, path/95350, path/90213). Apps created
+ * after 2022-06-20 get no mobile, email, gender or avatar.
+ */
+export function contactRoutes(world: SimWorld): ApiRoute[] {
+  const idOf = (query: URLSearchParams, name: string): number => {
+    const id = Number(query.get(name) ?? 1);
+    if (!departments(world).some((department) => department.id === id))
+      throw new ApiError(60003, 'department not found');
+    return id;
+  };
+  const direct = (query: URLSearchParams) => {
+    const id = idOf(query, 'department_id');
+    return id === 1 ? [] : membersOf(world, id).flatMap((userid) => findStaff(world, userid) ?? []);
+  };
+  return [
+    tokenRoute('GET', '/cgi-bin/user/get', ({ query }) => {
+      const userid = query.get('userid') ?? '';
+      if (userid === '') throw new ApiError(41009, 'missing userid');
+      const member = findStaff(world, userid);
+      if (!member) throw new ApiError(60111, 'userid not found');
+      return detail(world, member);
+    }),
+    tokenRoute('GET', '/cgi-bin/user/simplelist', ({ query }) => ({
+      userlist: direct(query).map((member) => ({
+        userid: member.userid,
+        name: member.name,
+        department: [departmentId(world, member.department)],
+      })),
+    })),
+    tokenRoute('GET', '/cgi-bin/user/list', ({ query }) => ({
+      userlist: direct(query).map((member) => detail(world, member)),
+    })),
+    tokenRoute('GET', '/cgi-bin/department/list', ({ query }) => ({
+      department: below(world, idOf(query, 'id')).map((department) => ({
+        ...department,
+        name_en: '',
+        department_leader: [],
+        order: 1,
+      })),
+    })),
+    tokenRoute('GET', '/cgi-bin/department/simplelist', ({ query }) => ({
+      department_id: below(world, idOf(query, 'id')).map(({ id, parentid }) => ({ id, parentid, order: 1 })),
+    })),
+    tokenRoute('GET', '/cgi-bin/department/get', ({ query }) => {
+      const id = idOf(query, 'id');
+      const department = departments(world).find((candidate) => candidate.id === id);
+      return { department: { ...department, name_en: '', department_leader: [], order: 1 } };
+    }),
+    tokenRoute('GET', '/cgi-bin/tag/list', () => ({ taglist: [] })),
+    tokenRoute('GET', '/cgi-bin/tag/get', () => {
+      throw new ApiError(40068, 'invalid tagid');
+    }),
+  ];
+}
+
+function detail(world: SimWorld, member: SimStaff): Record<string, unknown> {
+  const department = departmentId(world, member.department);
+  return {
+    userid: member.userid,
+    name: member.name,
+    department: [department],
+    order: [0],
+    position: member.position,
+    is_leader_in_dept: [0],
+    direct_leader: [],
+    telephone: '',
+    alias: '',
+    main_department: department,
+    status: ACTIVE,
+  };
+}
+
+function below(world: SimWorld, id: number): { id: number; name: string; parentid: number }[] {
+  return departments(world).filter((department) => id === 1 || department.id === id);
+}
