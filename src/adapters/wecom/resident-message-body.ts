@@ -39,14 +39,16 @@ function menuEntry({ id, label }: Choice, index: number): KfMenuItem {
     : { type: 'text', text: { content: shortenBytes(label, LINE_BYTES) } };
 }
 
-/** Every line of the text, long ones in several pieces on one line; what exceeds `maxLines` is cut with `…`. */
+/**
+ * Every line of the text, long ones in several pieces on one line. Too many lines are run together; what exceeds even
+ * that is cut with `…`.
+ */
 function textLines(text: string, maxLines: number): KfMenuItem[] {
-  const pieces = text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .flatMap(piecesOf);
-  const last = pieces[maxLines - 1];
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const separate = lines.flatMap(piecesOf);
+  const pieces = separate.length <= maxLines ? separate : piecesOf(lines.join(' '));
   const kept = pieces.slice(0, maxLines);
+  const last = kept.at(-1);
   if (pieces.length > maxLines && last !== undefined) {
     kept[maxLines - 1] = { content: shortenBytes(`${last.content}……`, LINE_BYTES), no_newline: 0 };
   }
