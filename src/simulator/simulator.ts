@@ -1,5 +1,11 @@
 import { existsSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { AIBOT_PATH, LongConnection } from './aibot/long-connection';
@@ -49,6 +55,8 @@ export interface SimulatorOptions {
   /** Folder of the demo page; default `src/simulator/page` of the project. */
   pageDir?: string;
   settings?: SettingsOverrides;
+  /** Answers the requests whose path begins with `path`, beside the simulator's own. */
+  extend?: { path: string; handle: RequestListener };
 }
 
 /** A running WeCom. The API, the control calls under `/sim` and the demo page share one port on loopback. */
@@ -74,7 +82,11 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   };
   const parts = assemble(core);
   const pageDir = resolve(options.pageDir ?? defaultPageDir());
-  const server = createServer((request, response) => void handle(parts, pageDir, request, response));
+  const server = createServer((request, response) => {
+    const { extend } = options;
+    if (extend && request.url?.startsWith(`${extend.path}/`)) extend.handle(request, response);
+    else void handle(parts, pageDir, request, response);
+  });
   server.on('upgrade', (request, socket, head) => {
     if (request.url?.startsWith(AIBOT_PATH)) parts.longConnection.upgrade(request, socket, head);
     else socket.destroy();

@@ -92,6 +92,10 @@ async function start() {
   await readWorld();
   await topBar.start();
   records.setHost(topBar.hasHost);
+  if (topBar.opening) {
+    group.choose(topBar.opening.group);
+    await resident.chooseAccount(topBar.opening.openKfid);
+  }
   await readEverything();
   follow({
     onEvent: (event) => onEvent(event).catch(() => undefined),

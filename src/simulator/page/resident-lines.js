@@ -18,7 +18,7 @@ export function residentLine({ people, nickname, tap }) {
 function contentOf(line, tap) {
   if (line.menu) return menuBubble(line, tap);
   if (line.type === 'image') return imageBubble(line);
-  if (line.type === 'voice') return voiceBubble(line);
+  if (line.type === 'voice') return voiceBubble();
   if (line.type === 'location') return placeBubble(line);
   if (line.type === 'video' || line.type === 'file') return h('div', { class: 'bubble media' }, line.text);
   return h('div', { class: 'bubble text' }, line.text);
@@ -59,15 +59,15 @@ function imageBubble(line) {
   return h('div', { class: 'bubble image' }, h('img', { src: source, alt: '图片', onclick: open }));
 }
 
-function voiceBubble(line) {
-  return h('div', { class: 'bubble media voice' }, h('span', { class: 'waves' }), line.text || '语音');
+function voiceBubble() {
+  return h('div', { class: 'bubble media voice' }, h('span', { class: 'waves' }), '语音');
 }
 
 function placeBubble(line) {
   const place = line.raw?.location ?? line.raw ?? {};
   return h(
     'div',
-    { class: 'bubble place' },
+    { class: 'place' },
     h('strong', { class: 'place-name' }, place.name || line.text),
     h('small', { class: 'place-address' }, place.address || ''),
     h('div', { class: 'map' }, '●'),

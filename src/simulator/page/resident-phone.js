@@ -71,9 +71,13 @@ export class ResidentPhone {
       this.setResidents([...this.#residents, resident]);
   }
 
-  /** Shows a chat somebody else opened, unless this one is in use. */
   async choose(resident) {
     byId('resident-select').value = resident;
+    await this.#switch();
+  }
+
+  async chooseAccount(openKfid) {
+    byId('account-select').value = openKfid;
     await this.#switch();
   }
 

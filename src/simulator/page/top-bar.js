@@ -4,10 +4,11 @@ import { clockSeconds, clockTime, longDay, setSimulatedNow, simulatedNow } from 
 
 const STATE_EVERY_MILLISECONDS = 3000;
 
-/** Product state, simulated time, restart and reset. `onDemo(present)` tells whether a demo host is there. */
+/** Product state, simulated time, restart and reset. The product's part is shown where a demo host answers. */
 export class TopBar {
   #hasHost = false;
   #resettable = false;
+  #opening;
 
   constructor() {
     byId('clock-buttons').addEventListener('click', (event) => this.#advance(event));
@@ -18,6 +19,11 @@ export class TopBar {
 
   get hasHost() {
     return this.#hasHost;
+  }
+
+  /** Account and group the demonstration begins with, where a host names them. */
+  get opening() {
+    return this.#opening;
   }
 
   async start() {
@@ -45,9 +51,10 @@ export class TopBar {
 
   async #readState() {
     try {
-      const { product, resettable } = await getJson('/demo/state');
+      const { product, resettable, opening } = await getJson('/demo/state');
       this.#hasHost = true;
       this.#resettable = resettable === true;
+      this.#opening = opening;
       this.#drawProduct(product);
     } catch (error) {
       if (error instanceof Refused && error.status === 404) this.#hasHost = false;
