@@ -35,6 +35,17 @@ export class Connection {
     return () => void prepared.run([]);
   }
 
+  /** Gives the connection up, with the transaction it may be in. */
+  abandon(): void {
+    try {
+      if (this.isInTransaction) this.exec('ROLLBACK');
+    } catch {
+      // What made the caller give up also keeps this from working; the next opening of the file rolls back.
+    }
+    this.close();
+  }
+
+  /** The driver lets go of the file when the prepared statements are garbage-collected. */
   close(): void {
     this.admits = false;
     this.db.close();

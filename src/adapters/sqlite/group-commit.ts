@@ -32,7 +32,8 @@ export class GroupCommit {
   private isDraining = false;
   private isClosed = false;
   private onIdle: (() => void)[] = [];
-  private writer: ReadyWriter;
+  /** Null after a unit ran out of time, until the next commit. */
+  private writer: ReadyWriter | null;
 
   constructor(
     private readonly openWriter: () => Writer,
@@ -56,7 +57,8 @@ export class GroupCommit {
     if (this.isClosed) return;
     this.isClosed = true;
     if (this.isDraining) await new Promise<void>((resolve) => this.onIdle.push(resolve));
-    this.writer.connection.close();
+    this.writer?.connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.writer?.connection.close();
   }
 
   /** The next commit begins after incoming traffic was read, so that it takes along what arrived meanwhile. */
@@ -70,11 +72,12 @@ export class GroupCommit {
   }
 
   private async commitBatch(): Promise<void> {
-    const { verbs } = this.writer;
     const handled: Unit[] = [];
     const outcomes: (() => void)[] = [];
     let hasTimedOut = false;
     try {
+      this.writer ??= this.openIdleWriter();
+      const { verbs } = this.writer;
       verbs.begin();
       const deadline = performance.now() + secondsPerCommit * 1000;
       do {
@@ -83,9 +86,10 @@ export class GroupCommit {
         handled.push(unit);
         verbs.mark();
         try {
-          const value = await this.perform(unit.work);
+          const value = await this.perform(this.writer, unit.work);
           outcomes.push(() => unit.resolve(value));
         } catch (error) {
+          if (!this.writer.connection.isInTransaction) throw error;
           verbs.undo();
           outcomes.push(() => unit.reject(error));
           hasTimedOut = error instanceof UnitTimeout;
@@ -94,16 +98,16 @@ export class GroupCommit {
       } while (!hasTimedOut && handled.length < unitsPerCommit && performance.now() < deadline);
       verbs.commit();
     } catch (error) {
-      this.fail(handled.length > 0 ? handled : this.queue.splice(0, unitsPerCommit), error);
+      this.dropWriter();
+      const failed = handled.length > 0 ? handled : this.queue.splice(0, unitsPerCommit);
+      for (const unit of failed) unit.reject(error);
       return;
-    } finally {
-      if (hasTimedOut) this.replaceWriter();
     }
+    if (hasTimedOut) this.dropWriter();
     for (const tell of outcomes) tell();
   }
 
-  private async perform(work: Work<unknown>): Promise<unknown> {
-    const { connection, tx } = this.writer;
+  private async perform({ connection, tx }: Writer, work: Work<unknown>): Promise<unknown> {
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<never>((_, reject) => {
       const message = `a transaction did not end within ${this.unitTimeoutSeconds} s and was rolled back`;
@@ -118,16 +122,10 @@ export class GroupCommit {
     }
   }
 
-  private fail(units: readonly Unit[], error: unknown): void {
-    const { connection } = this.writer;
-    if (connection.isInTransaction) connection.exec('ROLLBACK');
-    for (const unit of units) unit.reject(error);
-  }
-
-  /** The unit that ran out of time still holds the old repositories and must not write into somebody else's unit. */
-  private replaceWriter(): void {
-    this.writer.connection.close();
-    this.writer = this.openIdleWriter();
+  /** A unit that ran out of time still holds the repositories and must not write into somebody else's unit. */
+  private dropWriter(): void {
+    this.writer?.connection.abandon();
+    this.writer = null;
   }
 
   private openIdleWriter(): ReadyWriter {

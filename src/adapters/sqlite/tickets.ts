@@ -114,7 +114,9 @@ export function openTickets(db: Connection, codec: Codec): StoreTransaction['tic
       }
     },
     async nextNumber(series) {
-      return nextNumber.get(series)?.last ?? 0;
+      const row = nextNumber.get(series);
+      if (!row) throw new Error(`no next number in the series ${series}`);
+      return row.last;
     },
   };
 }

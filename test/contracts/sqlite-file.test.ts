@@ -1,0 +1,181 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { openSqliteStore } from '../../src/adapters/sqlite/store';
+import { createVault } from '../../src/adapters/vault/vault';
+import type { Store, StoreTransaction } from '../../src/ports/store';
+import {
+  newCard,
+  newConversation,
+  newDeskTask,
+  newInboxRow,
+  newMedia,
+  newOutboxRow,
+  newPromise,
+  newTicket,
+  newTimelineEntry,
+  newTimer,
+  newTranscriptLine,
+  nextId,
+} from '../support/factories';
+
+const vault = createVault('a secret of the file test');
+const root = mkdtempSync(join(tmpdir(), 'qiantai-file-'));
+const newFile = (): string => join(root, nextId(), 'qiantai.db');
+
+afterAll(() => rmSync(root, { recursive: true }));
+
+async function withStore<T>(file: string, use: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openSqliteStore({ file, vault });
+  try {
+    return await use(store);
+  } finally {
+    await store.close();
+  }
+}
+
+function withDatabase<T>(file: string, use: (db: InstanceType<typeof Database>) => T): T {
+  const db = new Database(file);
+  try {
+    return use(db);
+  } finally {
+    db.close();
+  }
+}
+
+describe('the store file', () => {
+  it('keeps everything over a restart', async () => {
+    const file = newFile();
+    const ticket = newTicket();
+    const row = newInboxRow();
+    await withStore(file, (store) =>
+      store.transaction(async (tx) => {
+        await tx.tickets.save(ticket);
+        await tx.tickets.nextNumber('s');
+        await tx.inbox.add([row]);
+      }),
+    );
+    await withStore(file, async (store) => {
+      expect(await store.tickets.get(ticket.id)).toStrictEqual({ ...ticket, revision: 1 });
+      expect(await store.transaction((tx) => tx.tickets.nextNumber('s'))).toBe(2);
+      expect(await store.transaction((tx) => tx.inbox.add([row]))).toEqual([]);
+    });
+  });
+
+  it('can be read by its owner only', async () => {
+    const file = newFile();
+    const directory = join(file, '..');
+    await withStore(file, async (store) => {
+      await store.transaction((tx) => tx.timers.set(newTimer()));
+      expect(readdirSync(directory).sort()).toEqual(['qiantai.db', 'qiantai.db-shm', 'qiantai.db-wal']);
+      expect(statSync(directory).mode & 0o777).toBe(0o700);
+      for (const name of readdirSync(directory)) {
+        expect(statSync(join(directory, name)).mode & 0o777).toBe(0o600);
+      }
+    });
+  });
+
+  it('contains neither names, telephone numbers, rooms nor words', async () => {
+    const file = newFile();
+    const secrets = ['13800001111', '林晓', '3-2-1201', '漏水', 'refresh-me', 'token-of-the-bell'];
+    await withStore(file, async (store) => {
+      const task = newDeskTask();
+      const detail = { note: '13800001111 漏水' };
+      const sms = newOutboxRow({ delivery: { type: 'resident.sms', phone: '13800001111', text: '漏水' } });
+      const [inboxRow, outboxRow] = [newInboxRow(), newOutboxRow({ recipient: 'phone:13800001111' })];
+      await store.transaction(async (tx) => {
+        await tx.conversations.save(newConversation());
+        await tx.transcripts.append([newTranscriptLine({ text: '我是林晓 13800001111,漏水' })]);
+        await tx.tickets.save(newTicket());
+        await tx.tickets.appendTimeline([newTimelineEntry({ detail })]);
+        await tx.promises.save(newPromise());
+        await tx.inbox.add([inboxRow, newInboxRow()]);
+        await tx.inbox.bury(inboxRow.id, task.createdAt, '13800001111');
+        await tx.outbox.add([sms, outboxRow]);
+        await tx.outbox.settle(outboxRow.id, 'refused', task.createdAt, '13800001111');
+        await tx.timers.set(newTimer({ data: detail }));
+        await tx.cards.save(newCard({ refreshCode: 'refresh-me' }));
+        await tx.tasks.save(task);
+        await tx.cursors.save({ account: 'kf', token: 'token-of-the-bell' });
+        await tx.media.save(newMedia({ filename: '漏水.jpg' }));
+      });
+      for (const name of readdirSync(join(file, '..'))) {
+        const raw = readFileSync(join(file, '..', name));
+        expect(secrets.filter((secret) => raw.includes(secret))).toEqual([]);
+      }
+    });
+    const raw = readFileSync(file);
+    expect(raw.length).toBeGreaterThan(10_000);
+    expect(secrets.filter((secret) => raw.includes(secret))).toEqual([]);
+  });
+
+  it('does not open with another secret, and says which setting is wrong', async () => {
+    const file = newFile();
+    await withStore(file, (store) => store.ping());
+    const opening = openSqliteStore({ file, vault: createVault('another secret') });
+    await expect(opening).rejects.toThrow(/QIANTAI_SECRET/);
+    await expect(opening).rejects.toMatchObject({ code: 'store_file_unusable' });
+    await withStore(file, (store) => store.ping());
+  });
+
+  it('does not open when a newer program wrote it, and is not changed by the attempt', async () => {
+    const file = newFile();
+    await withStore(file, (store) => store.ping());
+    withDatabase(file, (db) => db.exec('PRAGMA user_version = 999'));
+    await expect(openSqliteStore({ file, vault })).rejects.toThrow(/version 999/);
+    const version = withDatabase(file, (db) => db.pragma('user_version'));
+    expect(version).toMatchObject([{ user_version: 999 }]);
+  });
+
+  it('does not open when it is something else', async () => {
+    const file = join(root, 'letter.txt');
+    writeFileSync(file, 'Dear residents, '.repeat(100));
+    await expect(openSqliteStore({ file, vault })).rejects.toMatchObject({ code: 'store_file_unusable' });
+  });
+
+  it('can be opened for reading beside the writer, but only when it is there', async () => {
+    const file = newFile();
+    await expect(openSqliteStore({ file, vault, readOnly: true })).rejects.toThrow(/no store file/);
+    await withStore(file, async (store) => {
+      const view = await openSqliteStore({ file, vault, readOnly: true });
+      await store.transaction((tx) => tx.cursors.save({ account: 'kf', cursor: '1' }));
+      expect(await view.cursors.get('kf')).toEqual({ account: 'kf', cursor: '1' });
+      await expect(view.transaction(async () => 1)).rejects.toThrow(/reading only/);
+      await view.close();
+    });
+  });
+});
+
+describe('a transaction that never ends', () => {
+  it('is rolled back in time, alone, and can write no more', async () => {
+    const store = await openSqliteStore({ file: newFile(), vault, transactionTimeoutSeconds: 0.2 });
+    let leaked: StoreTransaction | undefined;
+    const before = store.transaction((tx) => tx.cursors.save({ account: 'before', cursor: '1' }));
+    const stuck = store.transaction(async (tx) => {
+      leaked = tx;
+      await tx.cursors.save({ account: 'stuck', cursor: '1' });
+      await new Promise(() => {});
+    });
+    const behind = store.transaction(async (tx) => {
+      await expect(leaked?.cursors.save({ account: 'leaked', cursor: '1' })).rejects.toThrow(/over/);
+      await tx.cursors.save({ account: 'behind', cursor: '1' });
+    });
+    await expect(stuck).rejects.toThrow(/did not end within 0.2 s/);
+    await Promise.all([before, behind]);
+    await expect(leaked?.cursors.save({ account: 'leaked', cursor: '1' })).rejects.toThrow(/over/);
+    const found = await Promise.all(
+      ['before', 'stuck', 'behind', 'leaked'].map((account) => store.cursors.get(account)),
+    );
+    expect(found.map((cursor) => cursor !== null)).toEqual([true, false, true, false]);
+    await store.close();
+  });
+
+  it('refuses writes through a transaction that has ended', async () => {
+    await withStore(newFile(), async (store) => {
+      const ended = await store.transaction(async (tx) => ({ tx }));
+      await expect(ended.tx.cursors.save({ account: 'late', cursor: '1' })).rejects.toThrow(/over/);
+      expect(await store.cursors.get('late')).toBeNull();
+    });
+  });
+});
