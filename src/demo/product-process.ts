@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface ProductProcessOptions {
@@ -82,6 +82,7 @@ export class ProductProcess {
       execArgv: ['--enable-source-maps'],
       stdio: ['ignore', log, log, 'ipc'],
     });
+    closeSync(log);
     this.child = child;
     child.on('message', (message) => this.heard(message));
     child.once('error', () => this.ended(child));

@@ -1,5 +1,6 @@
 import { conversationId } from '../domain/conversation';
 import type { Delivery } from '../domain/delivery';
+import { maskPhone } from '../domain/masking';
 import type { ResidentPromise } from '../domain/promise';
 import type { DeskTask } from '../domain/records';
 import type { Ticket, TimelineEntry } from '../domain/ticket/ticket';
@@ -36,11 +37,18 @@ export async function readRecords(store: Store, account: string, user: string): 
   const promises = await Promise.all(reported.map((ticket) => store.promises.ofTicket(ticket.id)));
   return {
     transcript: await store.transcripts.of(id, TRANSCRIPT_LINES),
-    tickets: reported.map((ticket, index) => ({ ...ticket, timeline: timelines[index] ?? [] })),
+    tickets: reported.map((ticket, index) => ({ ...masked(ticket), timeline: timelines[index] ?? [] })),
     undelivered: await readUndelivered(store),
     tasks: conversation ? await store.tasks.open(conversation.propertyId) : [],
     promises: promises.flat(),
   };
+}
+
+function masked(ticket: Ticket): Ticket {
+  const { phone } = ticket.contact;
+  return phone === undefined
+    ? ticket
+    : { ...ticket, contact: { ...ticket.contact, phone: maskPhone(phone) } };
 }
 
 async function readUndelivered(store: Store): Promise<Undelivered[]> {

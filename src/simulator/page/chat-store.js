@@ -55,16 +55,6 @@ export class ChatStore {
     this.#onChange(key);
   }
 
-  /** Reads a whole chat again, for changes in lines already shown. */
-  async reread(key) {
-    const answer = await getJson(this.#urlOf(key));
-    const chat = this.#chat(key);
-    for (const line of listOf(answer, 'messages')) {
-      if (chat.lines.has(line.n)) chat.lines.set(line.n, line);
-    }
-    this.#onChange(key);
-  }
-
   clear() {
     this.#chats.clear();
   }

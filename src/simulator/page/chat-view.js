@@ -20,6 +20,7 @@ export class ChatView {
     this.#draw = draw;
     // what appears above or below the chat must not push its last line out of sight
     new ResizeObserver(() => this.#followBottom()).observe(container);
+    container.addEventListener('load', () => this.#followBottom(), true);
     container.addEventListener('scroll', () => this.#noteScroll());
   }
 

@@ -104,7 +104,7 @@ export class GroupPhone {
   }
 
   #content(line) {
-    if (line.card) return cardElement(line.card, '', (taskId, key) => this.#tap(taskId, key));
+    if (line.card) return cardElement(line.card, '', (...tapped) => this.#tap(...tapped));
     const rich = line.type.startsWith('markdown');
     const body = rich ? [markdown(line.text, this.#people)] : withMentions(line.text, this.#people);
     const spoken = (name) => line.text.includes(`@${name}`);
@@ -117,9 +117,11 @@ export class GroupPhone {
     return h('div', { class: 'bubble text' }, ...body, ...mentions);
   }
 
-  #tap(taskId, key) {
+  #tap(taskId, key, selections) {
     const userid = byId('group-as').value;
-    return attempt(() => postJson(`/sim/groups/${segment(this.#current)}/tap`, { userid, taskId, key }));
+    return attempt(() =>
+      postJson(`/sim/groups/${segment(this.#current)}/tap`, { userid, taskId, key, selections }),
+    );
   }
 
   async #send(event) {

@@ -9,6 +9,8 @@ import { Served } from './served.js';
 import { StaffPhone } from './staff-phone.js';
 import { TopBar } from './top-bar.js';
 
+const STORED_EVERY_MILLISECONDS = 3000;
+
 const people = new People();
 const topBar = new TopBar();
 const resident = new ResidentPhone(people, () => {
@@ -92,6 +94,7 @@ async function start() {
   await readWorld();
   await topBar.start();
   records.setHost(topBar.hasHost);
+  if (topBar.hasHost) setInterval(storedSoon, STORED_EVERY_MILLISECONDS);
   if (topBar.opening) {
     group.choose(topBar.opening.group);
     await resident.chooseAccount(topBar.opening.openKfid);
