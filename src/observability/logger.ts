@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock';
 import type { LogFields, Logger } from '../ports/logger';
 import { redact } from './redact';
 
-export interface LoggerOptions {
+interface LoggerOptions {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   readonly clock: Clock;
   /** Lines of level debug and info. */

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-export interface MetricsOptions {
+interface MetricsOptions {
   /** Asked at every scrape; a failing one leaves its gauge out. */
   readonly pending: Readonly<Record<'inbox' | 'outbox', () => Promise<number>>>;
 }

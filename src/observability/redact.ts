@@ -17,7 +17,7 @@ const MOBILE = /(?<![\dA-Za-z])((?:\+?86[- ]?)?1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?
 const LANDLINE = /(?<![\dA-Za-z.])(0\d{2,3})[- ]?\d{3,4}(\d{4})(?![\dA-Za-z.])/g;
 
 /** A text without secrets and telephone numbers. */
-export function redactText(text: string): string {
+function redactText(text: string): string {
   const shown = text
     .replace(SECRET_PARAMETER, `$1${MASK}`)
     .replace(SECRET_PAIR, `$1${MASK}`)

@@ -2,7 +2,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Logger } from '../../ports/logger';
 import { type CallbackRoutesOptions, createCallbackRoutes } from './callback-routes';
 
-export interface HttpAppOptions {
+interface HttpAppOptions {
   /** Callback URLs by app, lower case: `/callbacks/wecom/<app>`. */
   readonly callbacks: CallbackRoutesOptions['endpoints'];
   /** What keeps the process from serving, in words for operators; empty when it can. */

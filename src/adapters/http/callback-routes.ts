@@ -2,10 +2,10 @@ import express, { type Request, type Router } from 'express';
 import type { Logger } from '../../ports/logger';
 
 /** The query of a callback request; a parameter given twice is missing. */
-export type CallbackQuery = Readonly<Record<string, string>>;
+type CallbackQuery = Readonly<Record<string, string>>;
 
 /** What a callback URL does with its requests. Rejections are reasons, safe to log. */
-export interface CallbackEndpoint {
+interface CallbackEndpoint {
   /** Answers the text to echo, which proves that we hold the keys. */
   verify(query: CallbackQuery): { readonly echo: string } | { readonly rejected: string };
   /**

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { MediaStore } from '../../ports/media-store';
 import type { Vault } from '../../ports/vault';
 
-export interface MediaFilesOptions {
+interface MediaFilesOptions {
   /** The data folder; files live below its `media/`. */
   readonly dataDir: string;
   readonly vault: Vault;

@@ -9,7 +9,7 @@ import { type AppCallback, parseAppCallback, parseEnvelope } from './callback-xm
 import type { CallbackCrypto } from './crypto';
 import { staffInputOf } from './staff-inbound';
 
-export interface CallbackHandlerOptions {
+interface CallbackHandlerOptions {
   /** Names the app in logs and in the keys of its inbox rows. */
   readonly appKey: string;
   readonly crypto: CallbackCrypto;
@@ -32,7 +32,7 @@ interface Rejected {
 }
 
 /** One callback URL without its HTTP: verification, decryption, storing (`path/90930`). */
-export interface CallbackHandler {
+interface CallbackHandler {
   verify(query: Query): { readonly echo: string } | Rejected;
   /** Resolves after everything is stored. A callback that came before is accepted and changes nothing. */
   receive(query: Query, body: string): Promise<'accepted' | Rejected>;

@@ -2,7 +2,7 @@ import type { Clock } from '../../ports/clock';
 import type { Store } from '../../ports/store';
 
 /** Notes doorbells durably. Those that ring while a note is being written share the next one. */
-export interface Doorbells {
+interface Doorbells {
   /** Resolves when this doorbell, or a newer one of the account, is stored. */
   note(account: string, token: string): Promise<void>;
 }

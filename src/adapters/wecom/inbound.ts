@@ -6,7 +6,7 @@ import { describeContent } from './kf-content-text';
 import type { KfEvent } from './kf-events';
 import type { KfContent, KfItem, KfMessageItem, KfUnknownItem } from './kf-items';
 
-export type KfInbound =
+type KfInbound =
   /** `key` is the same whenever the item is read again. */
   | {
       readonly about: 'conversation';

@@ -6,7 +6,7 @@ import type { Ids } from '../../ports/ids';
 import { kfInbound } from './inbound';
 import { parseKfItem } from './kf-items';
 
-export interface KfPageOptions {
+interface KfPageOptions {
   readonly account: string;
   readonly propertyId: string;
   readonly ids: Ids;
@@ -17,7 +17,7 @@ export interface KfPageOptions {
 }
 
 /** What one page of the stream adds. */
-export interface KfPage {
+interface KfPage {
   readonly rows: readonly NewInboxRow[];
   /** Attachments to fetch; each has the id of its row. */
   readonly media: readonly MediaRecord[];

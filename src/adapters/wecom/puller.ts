@@ -7,8 +7,9 @@ import type { Store } from '../../ports/store';
 import type { WorkSignal } from '../../ports/work-signal';
 import type { KfApi, KfSyncMsgResponse } from './api/kf';
 import { createDoorbells } from './doorbells';
-import { WecomApiError, WecomTransportError } from './errors';
+import { WecomApiError } from './errors';
 import { readKfPage } from './kf-page';
+import { createPullBackoff } from './pull-backoff';
 
 export interface PullerOptions {
   readonly api: Pick<KfApi, 'syncMsg'>;
@@ -46,7 +47,6 @@ const TOKEN_MS = 9.5 * 60_000;
 const PAGE_ITEMS = 1000;
 /** Pages that claim to have more but do not move the cursor. */
 const MAX_STUCK_PAGES = 3;
-const MAX_BACKOFF_SECONDS = 60;
 /** How far the clocks of two processes may lie apart. */
 const CLOCK_SKEW_MS = 2_000;
 
@@ -60,9 +60,7 @@ export function createPuller(options: PullerOptions): Puller {
   /** The doorbell each account's last complete pull in this process began with. */
   const answered = new Map<string, string>();
   const spentTokens = new Map<string, string>();
-  const failures = new Map<string, number>();
-  /** Rate-limited accounts: until when, and the doorbell's token that was refused, if any. */
-  const pauses = new Map<string, { until: number; token: string | undefined }>();
+  const backoff = createPullBackoff(clock, logger);
   const retries = new Map<string, NodeJS.Timeout>();
   const running = new Set<Promise<void>>();
   let isStopped = false;
@@ -71,13 +69,6 @@ export function createPuller(options: PullerOptions): Puller {
     if (!row?.token || row.rungAt === undefined || row.token === spentTokens.get(row.account))
       return undefined;
     return clock.now().getTime() - row.rungAt.getTime() < TOKEN_MS ? row.token : undefined;
-  }
-
-  function isPaused(account: string, token: string | undefined): boolean {
-    const pause = pauses.get(account);
-    if (pause === undefined || clock.now().getTime() >= pause.until) return false;
-    // Pulls without a token have a stricter limit of their own: a new doorbell is not held up by it.
-    return token === undefined || token === pause.token;
   }
 
   async function sync(
@@ -143,11 +134,10 @@ export function createPuller(options: PullerOptions): Puller {
       const row = await store.cursors.get(account);
       seen ??= doorbellOf(row);
       const token = freshTokenOf(row);
-      if (isPaused(account, token)) return false;
+      if (backoff.isPaused(account, token)) return false;
       const page = await sync(account, row?.cursor, token);
       await keep(account, propertyId, page, startedAt);
-      failures.delete(account);
-      pauses.delete(account);
+      backoff.succeeded(account);
       if (page.has_more !== 1) {
         answered.set(account, seen);
         return true;
@@ -182,32 +172,10 @@ export function createPuller(options: PullerOptions): Puller {
         });
       } while (isAtEnd && !isStopped && (await hasNews(account)));
     } catch (error) {
-      await failed(account, error);
-    }
-  }
-
-  async function failed(account: string, error: unknown): Promise<void> {
-    const count = (failures.get(account) ?? 0) + 1;
-    failures.set(account, count);
-    const isRateLimit = error instanceof WecomApiError && error.handling === 'wait';
-    const afterSeconds =
-      (error instanceof WecomApiError ? error.retryAfterSeconds : undefined) ??
-      Math.min(2 ** (count - 1), MAX_BACKOFF_SECONDS);
-    const fields = { account, afterSeconds, count };
-    if (error instanceof WecomApiError) {
-      const details = { ...fields, errcode: error.errcode, hint: error.hintId };
-      if (error.handling === 'alert' || error.handling === 'fix') logger.error('pull.refused', details);
-      else logger.warn('pull.refused', details);
-    } else if (error instanceof WecomTransportError) {
-      logger.warn('pull.no_answer', { ...fields, failure: error.failure, status: error.httpStatus });
-    } else {
-      logger.error('pull.failed', { ...fields, error });
-    }
-    if (isRateLimit) {
       const row = await store.cursors.get(account).catch(() => null);
-      pauses.set(account, { until: clock.now().getTime() + afterSeconds * 1000, token: freshTokenOf(row) });
+      const afterSeconds = backoff.failed(account, error, freshTokenOf(row));
+      if (!isStopped) retryLater(account, afterSeconds);
     }
-    if (!isStopped) retryLater(account, afterSeconds);
   }
 
   function retryLater(account: string, afterSeconds: number): void {

@@ -2,7 +2,7 @@ import type { StaffInput } from '../../domain/inbound';
 import { type AppCallback, deduplicationKey } from './callback-xml';
 
 /** What an employee did, and the key that is the same on every delivery of it. */
-export interface StaffInbound {
+interface StaffInbound {
   readonly key: string;
   readonly input: StaffInput;
 }

@@ -19,7 +19,7 @@ export function shortenCharacters(text: string, maxCharacters: number): string {
 }
 
 /** The longest start of whole characters within `maxBytes`. */
-export function startOf(text: string, maxBytes: number): string {
+function startOf(text: string, maxBytes: number): string {
   let bytes = 0;
   let end = 0;
   for (const { segment, index } of characters.segment(text)) {

@@ -1,6 +1,6 @@
 import { createWecomMediaSource } from '../../../src/adapters/wecom/media-source';
 import type { MediaKind } from '../../../src/domain/inbound';
-import { apiError, noAnswer } from './support';
+import { apiError, byMessage, noAnswer } from './support';
 
 const bytesOf = (mark: string) => Buffer.concat([Buffer.from(mark, 'latin1'), Buffer.alloc(32)]);
 const sourceOf = (bytes: Buffer, filename = '') =>
@@ -34,12 +34,14 @@ it.each<[MediaKind, string]>([
   expect(await sourceOf(bytesOf(mark)).fetch('M', kind)).toMatchObject({ status: 'lost' });
 });
 
-it.each([
-  [apiError(40007), 'lost'],
-  [apiError(45033), 'later'],
-  [apiError(-1), 'later'],
-  [noAnswer(), 'later'],
-])('after %s it is %s', async (error, status) => {
+it.each(
+  byMessage<Error, string>([
+    [apiError(40007), 'lost'],
+    [apiError(45033), 'later'],
+    [apiError(-1), 'later'],
+    [noAnswer(), 'later'],
+  ]),
+)('after %s', async (_name, error, status) => {
   const source = createWecomMediaSource({ get: () => Promise.reject(error) });
   expect(await source.fetch('M', 'image')).toMatchObject({ status });
 });

@@ -6,7 +6,7 @@ import type {
 import { createWecomCourier } from '../../../src/adapters/wecom/courier';
 import type { ResidentMessage } from '../../../src/domain/delivery';
 import type { OutboxRow } from '../../../src/domain/records';
-import { apiError, manualClock, noAnswer, outboxRow, recordingLogger, scripted } from './support';
+import { apiError, byMessage, manualClock, noAnswer, outboxRow, recordingLogger, scripted } from './support';
 
 const ok = { errcode: 0, errmsg: 'ok' };
 const sent = { ...ok, msgid: 'x' };
@@ -152,19 +152,21 @@ describe('a message to a resident', () => {
     expect(outcome).toMatchObject({ status: 'later' });
   });
 
-  it.each([
-    [apiError(45009), { status: 'later', afterSeconds: 60 }],
-    [apiError(45033), { status: 'later', afterSeconds: 2 }],
-    [apiError(-1), { status: 'later', alert: false }],
-    [noAnswer(), { status: 'later', alert: false }],
-    [noAnswer(false), { status: 'later', alert: false }],
-    [apiError(60020), { status: 'later', afterSeconds: 300, alert: true }],
-    [apiError(40001), { status: 'later', alert: true }],
-    [apiError(40201), { status: 'refused', undeliverable: 'unknown', alert: false }],
-    [apiError(40058, 'text.content empty'), { status: 'refused', undeliverable: 'unknown', alert: true }],
-    [apiError(95000), { status: 'refused', undeliverable: 'unknown', alert: true }],
-    [apiError(12345), { status: 'refused', undeliverable: 'unknown', alert: false }],
-  ])('answers %s', async (error, outcome) => {
+  it.each(
+    byMessage<Error, object>([
+      [apiError(45009), { status: 'later', afterSeconds: 60 }],
+      [apiError(45033), { status: 'later', afterSeconds: 2 }],
+      [apiError(-1), { status: 'later', alert: false }],
+      [noAnswer(), { status: 'later', alert: false }],
+      [noAnswer(false), { status: 'later', alert: false }],
+      [apiError(60020), { status: 'later', afterSeconds: 300, alert: true }],
+      [apiError(40001), { status: 'later', alert: true }],
+      [apiError(40201), { status: 'refused', undeliverable: 'unknown', alert: false }],
+      [apiError(40058, 'text.content empty'), { status: 'refused', undeliverable: 'unknown', alert: true }],
+      [apiError(95000), { status: 'refused', undeliverable: 'unknown', alert: true }],
+      [apiError(12345), { status: 'refused', undeliverable: 'unknown', alert: false }],
+    ]),
+  )('answers %s', async (_name, error, outcome) => {
     const send = scripted<KfSendMsgRequest, typeof sent>(error);
     expect(await courierWith({ send }).deliver(messageRow(hello), null)).toMatchObject(outcome);
   });

@@ -3,7 +3,16 @@ import type { WebhookMessage } from '../../../src/adapters/wecom/api/webhook';
 import { createWecomCourier, type WecomCourierOptions } from '../../../src/adapters/wecom/courier';
 import type { StaffCard } from '../../../src/domain/delivery';
 import type { CardRecord } from '../../../src/domain/records';
-import { apiError, manualClock, NOON, noAnswer, outboxRow, recordingLogger, scripted } from './support';
+import {
+  apiError,
+  byMessage,
+  manualClock,
+  NOON,
+  noAnswer,
+  outboxRow,
+  recordingLogger,
+  scripted,
+} from './support';
 
 const ok = { errcode: 0, errmsg: 'ok' };
 const sent = { ...ok, msgid: 'm' };
@@ -136,12 +145,14 @@ describe('a card for an employee', () => {
     },
   );
 
-  it.each([
-    [apiError(81013), { status: 'refused', alert: true }],
-    [apiError(60111), { status: 'refused', alert: false }],
-    [apiError(45009), { status: 'later', afterSeconds: 60 }],
-    [noAnswer(), { status: 'later' }],
-  ])('answers %s', async (error, expected) => {
+  it.each(
+    byMessage<Error, object>([
+      [apiError(81013), { status: 'refused', alert: true }],
+      [apiError(60111), { status: 'refused', alert: false }],
+      [apiError(45009), { status: 'later', afterSeconds: 60 }],
+      [noAnswer(), { status: 'later' }],
+    ]),
+  )('answers %s', async (_name, error, expected) => {
     const send = scripted<MessageSendRequest, typeof sent>(error);
     expect(await courierWith({ send: send.call }).courier.deliver(cardRow(card), null)).toMatchObject(
       expected,
@@ -249,12 +260,14 @@ describe('a post in a group', () => {
     expect(content).toMatch(/…\n<@liu> <@wang>$/);
   });
 
-  it.each([
-    [apiError(45009), { status: 'later', afterSeconds: 60 }],
-    [noAnswer(false), { status: 'later' }],
-    [noAnswer('unknown'), { status: 'unknown' }],
-    [apiError(40058), { status: 'refused', alert: true }],
-  ])('answers %s', async (error, expected) => {
+  it.each(
+    byMessage<Error, object>([
+      [apiError(45009), { status: 'later', afterSeconds: 60 }],
+      [noAnswer(false), { status: 'later' }],
+      [noAnswer('unknown'), { status: 'unknown' }],
+      [apiError(40058), { status: 'refused', alert: true }],
+    ]),
+  )('answers %s', async (_name, error, expected) => {
     const { webhook } = robot(error);
     expect(await courierWith({ webhook }).courier.deliver(post('x'), null)).toMatchObject(expected);
   });

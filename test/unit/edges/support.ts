@@ -68,3 +68,8 @@ export function scripted<Request, Answer>(...results: (Answer | Error)[]) {
   };
   return { call, requests };
 }
+
+/** Table rows that begin with an error, named by its message. */
+export const byMessage = <Failure extends Error, Rest>(
+  rows: readonly (readonly [Failure, Rest])[],
+): [string, Failure, Rest][] => rows.map(([error, rest]) => [error.message, error, rest]);

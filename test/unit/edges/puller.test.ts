@@ -1,0 +1,303 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createIds } from '../../../src/adapters/local/ids';
+import { createLocalLeases } from '../../../src/adapters/local/leases';
+import { createLocalWorkSignal } from '../../../src/adapters/local/work-signal';
+import type { KfSyncMsgRequest, KfSyncMsgResponse } from '../../../src/adapters/wecom/api/kf';
+import { createPuller, type PullerOptions } from '../../../src/adapters/wecom/puller';
+import type { InboxRow } from '../../../src/domain/records';
+import type { Store } from '../../../src/ports/store';
+import { storeOnDisk } from './store-on-disk';
+import { apiError, byMessage, manualClock, NOON, noAnswer, recordingLogger, scripted } from './support';
+
+const ACCOUNT = 'wkOne';
+
+const text = (msgid: string, content: string, more: object = {}) => ({
+  msgid,
+  send_time: NOON.getTime() / 1000,
+  origin: 3,
+  msgtype: 'text',
+  open_kfid: ACCOUNT,
+  external_userid: 'wmA',
+  text: { content },
+  ...more,
+});
+
+const page = (msg_list: unknown[], next_cursor: string, has_more: 0 | 1 = 0): KfSyncMsgResponse => ({
+  errcode: 0,
+  errmsg: 'ok',
+  msg_list,
+  next_cursor,
+  has_more,
+});
+
+let store: Store;
+let dispose: () => Promise<void>;
+beforeEach(async () => {
+  ({ store, dispose } = await storeOnDisk());
+});
+afterEach(() => dispose());
+
+function pullerOn(api: PullerOptions['api'], more: Partial<PullerOptions> = {}) {
+  const clock = manualClock();
+  const logger = recordingLogger();
+  const signal = createLocalWorkSignal(logger);
+  const heard: string[] = [];
+  for (const kind of ['inbox', 'media', 'pull'] as const) signal.listen(kind, () => heard.push(kind));
+  const puller = createPuller({
+    api,
+    store,
+    clock,
+    ids: createIds(clock),
+    signal,
+    leases: createLocalLeases(),
+    logger,
+    accounts: [{ account: ACCOUNT, propertyId: 'yunqi' }],
+    isUrgent: (words) => words.includes('救命'),
+    ...more,
+  });
+  return { puller, clock, logger, heard };
+}
+
+const script = (...results: (KfSyncMsgResponse | Error)[]) => {
+  const { call, requests } = scripted<KfSyncMsgRequest, KfSyncMsgResponse>(...results);
+  return { api: { syncMsg: call }, requests };
+};
+
+/** What is in the inbox of a resident, oldest first. */
+async function inboxOf(user = 'wmA'): Promise<InboxRow[]> {
+  const rows: InboxRow[] = [];
+  for (;;) {
+    const row = await store.inbox.next(`conversation:${ACCOUNT}:${user}`, NOON);
+    if (row === null) return rows;
+    rows.push(row);
+    await store.transaction((tx) => tx.inbox.complete(row.id, NOON));
+  }
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 500 && !condition(); turn += 1) await delay(5);
+  expect(condition()).toBe(true);
+}
+
+it('stores a page and its cursor, in order, danger first', async () => {
+  const { api, requests } = script(page([text('m1', '漏水'), text('m2', '救命')], 'c1'));
+  const { puller, heard } = pullerOn(api);
+  await puller.pull(ACCOUNT);
+  const rows = await inboxOf();
+  expect(rows.map(({ key, lane }) => [key, lane])).toEqual([
+    ['kf:wkOne:m1', 'interactive'],
+    ['kf:wkOne:m2', 'emergency'],
+  ]);
+  expect(rows[0]).toMatchObject({
+    subject: {
+      kind: 'conversation',
+      id: 'wkOne:wmA',
+      propertyId: 'yunqi',
+      address: { account: ACCOUNT, user: 'wmA' },
+    },
+    input: { type: 'message.received', messageId: 'm1', content: { kind: 'text', text: '漏水' } },
+  });
+  expect(await store.cursors.get(ACCOUNT)).toMatchObject({ cursor: 'c1', pulledAt: NOON });
+  expect(heard).toEqual(['inbox']);
+  expect(requests).toEqual([{ open_kfid: ACCOUNT, limit: 1000 }]);
+});
+
+it('goes on as long as there is more, also over empty and short pages', async () => {
+  const { api, requests } = script(
+    page([text('m1', '一')], 'c1', 1),
+    page([], 'c2', 1),
+    page([text('m2', '二')], 'c3', 1),
+    page([text('m3', '三')], 'c4'),
+  );
+  await pullerOn(api).puller.pull(ACCOUNT);
+  expect(requests.map(({ cursor }) => cursor)).toEqual([undefined, 'c1', 'c2', 'c3']);
+  expect(await inboxOf()).toHaveLength(3);
+});
+
+it('stops after three pages that do not move the cursor', async () => {
+  const { api, requests } = script(page([], 'c1', 1));
+  const { puller, logger } = pullerOn(api);
+  await puller.pull(ACCOUNT);
+  expect(requests).toHaveLength(4);
+  expect(logger.lines.map(({ event }) => event)).toContain('pull.cursor_stuck');
+});
+
+it('ignores what it has seen before, also its attachments', async () => {
+  const image = { ...text('m2', ''), msgtype: 'image', image: { media_id: 'M2' } };
+  const { api } = script(page([text('m1', '一'), image], 'c1'), page([text('m1', '一'), image], 'c2'));
+  const { puller, heard } = pullerOn(api);
+  await puller.pull(ACCOUNT);
+  const wanted = await store.media.wanted(NOON, 10);
+  await puller.pull(ACCOUNT);
+  const rows = await inboxOf();
+  expect(rows).toHaveLength(2);
+  expect(wanted).toEqual(await store.media.wanted(NOON, 10));
+  expect(wanted).toMatchObject([
+    { id: rows[1]?.id, conversationId: 'wkOne:wmA', mediaRef: 'M2', kind: 'image', state: 'wanted' },
+  ]);
+  expect(heard).toEqual(['inbox', 'media']);
+});
+
+it('keeps cursor and rows together: when the store fails, neither moves', async () => {
+  const { api } = script(page([text('m1', '一')], 'c1'));
+  const broken: Store = { ...store, transaction: () => Promise.reject(new Error('disk full')) };
+  const { puller, logger } = pullerOn(api, { store: broken });
+  await puller.pull(ACCOUNT);
+  await puller.stop();
+  expect(await store.cursors.get(ACCOUNT)).toBeNull();
+  expect(await inboxOf()).toEqual([]);
+  expect(logger.lines).toMatchObject([{ level: 'error', event: 'pull.failed' }]);
+});
+
+it('skips what nobody may be answered any more', async () => {
+  const old = NOON.getTime() / 1000 - 49 * 3600;
+  const { api } = script(page([text('m0', '旧', { send_time: old }), text('m1', '新')], 'c1'));
+  const { puller, logger } = pullerOn(api);
+  await puller.pull(ACCOUNT);
+  expect((await inboxOf()).map(({ key }) => key)).toEqual(['kf:wkOne:m1']);
+  expect(logger.lines).toContainEqual({
+    level: 'warn',
+    event: 'pull.skipped_old',
+    fields: { account: ACCOUNT, count: 1 },
+  });
+});
+
+describe('a doorbell', () => {
+  it('is stored before it is answered, and its token used while it is young', async () => {
+    const { api, requests } = script(page([], 'c1'));
+    const { puller, clock } = pullerOn(api);
+    expect(await puller.ring(ACCOUNT, 'T1')).toBe(true);
+    expect(await store.cursors.get(ACCOUNT)).toMatchObject({ token: 'T1', rungAt: NOON });
+    await puller.pull(ACCOUNT);
+    clock.forward(9.5 * 60);
+    await puller.pull(ACCOUNT);
+    expect(requests.map(({ token }) => token)).toEqual(['T1', undefined]);
+  });
+
+  it('of an account that is not ours is not', async () => {
+    const { puller } = pullerOn(script(page([], 'c1')).api);
+    expect(await puller.ring('wkOther', 'T1')).toBe(false);
+    expect(await store.cursors.get('wkOther')).toBeNull();
+  });
+
+  it('with a token that is refused is answered without it, once and for all', async () => {
+    const { api, requests } = script(apiError(95007), page([], 'c1', 1), page([], 'c2'));
+    const { puller } = pullerOn(api);
+    await puller.ring(ACCOUNT, 'T1');
+    await puller.pull(ACCOUNT);
+    expect(requests.map(({ token }) => token)).toEqual(['T1', undefined, undefined]);
+  });
+
+  it('that rings during a pull leads to another one; many of them to one', async () => {
+    let answer: (result: KfSyncMsgResponse) => void = () => undefined;
+    const requests: KfSyncMsgRequest[] = [];
+    let inFlight = 0;
+    const api = {
+      async syncMsg(request: KfSyncMsgRequest) {
+        requests.push(request);
+        inFlight += 1;
+        expect(inFlight).toBe(1);
+        const result =
+          requests.length > 1
+            ? page([text('m2', '二')], 'c2')
+            : await new Promise<KfSyncMsgResponse>((resolve) => {
+                answer = resolve;
+              });
+        inFlight -= 1;
+        return result;
+      },
+    };
+    const { puller } = pullerOn(api);
+    puller.start();
+    await until(() => requests.length === 1);
+    await Promise.all(Array.from({ length: 50 }, (_, index) => puller.ring(ACCOUNT, `T${index}`)));
+    await delay(20);
+    expect(requests).toHaveLength(1);
+    answer(page([text('m1', '一')], 'c1'));
+    await until(() => requests.length === 2);
+    await delay(20);
+    await puller.stop();
+    expect(requests).toHaveLength(2);
+    expect(requests[1]).toMatchObject({ cursor: 'c1', token: 'T49' });
+    expect(await inboxOf()).toHaveLength(2);
+  });
+
+  it('heard by another process is answered there', async () => {
+    const first = script(page([], 'c1'));
+    const web = pullerOn(first.api);
+    const second = script(page([], 'c1'), page([text('m1', '一')], 'c2'));
+    const signal = createLocalWorkSignal(recordingLogger());
+    const worker = pullerOn(second.api, { signal });
+    worker.puller.start();
+    await until(() => second.requests.length === 1);
+    await delay(20);
+    await web.puller.ring(ACCOUNT, 'T1');
+    signal.raise('pull');
+    await until(() => second.requests.length === 2);
+    await worker.puller.stop();
+    expect(second.requests[1]).toMatchObject({ token: 'T1', cursor: 'c1' });
+    expect(first.requests).toHaveLength(0);
+  });
+});
+
+describe('a refusal', () => {
+  it('for too many calls leaves the account alone for a minute, unless somebody rings', async () => {
+    const { api, requests } = script(apiError(45009), page([], 'c1'));
+    const { puller, clock } = pullerOn(api);
+    await puller.pull(ACCOUNT);
+    clock.forward(30);
+    await puller.pull(ACCOUNT);
+    expect(requests).toHaveLength(1);
+    await puller.ring(ACCOUNT, 'T1');
+    await puller.pull(ACCOUNT);
+    expect(requests).toHaveLength(2);
+    await puller.stop();
+  });
+
+  it('for too many calls with the very token holds for it as well', async () => {
+    const { api, requests } = script(apiError(45009), page([], 'c1'));
+    const { puller, clock } = pullerOn(api);
+    await puller.ring(ACCOUNT, 'T1');
+    await puller.pull(ACCOUNT);
+    await puller.pull(ACCOUNT);
+    expect(requests).toHaveLength(1);
+    clock.forward(60);
+    await puller.pull(ACCOUNT);
+    expect(requests).toHaveLength(2);
+    await puller.stop();
+  });
+
+  it.each(
+    byMessage<Error, object>([
+      [apiError(48002), { level: 'error', event: 'pull.refused', fields: { errcode: 48002 } }],
+      [apiError(-1), { level: 'warn', event: 'pull.refused', fields: { errcode: -1 } }],
+      [noAnswer(), { level: 'warn', event: 'pull.no_answer', fields: { failure: 'timeout' } }],
+    ]),
+  )('is logged by its code: %s', async (_name, error, line) => {
+    const { puller, logger } = pullerOn(script(error).api);
+    await puller.pull(ACCOUNT);
+    await puller.stop();
+    expect(logger.lines).toMatchObject([line]);
+  });
+
+  it('does not end the work: it is tried again by itself', async () => {
+    const { api, requests } = script(noAnswer(), page([text('m1', '一')], 'c1'));
+    const { puller } = pullerOn(api);
+    puller.start();
+    await until(() => requests.length === 2);
+    await delay(20);
+    await puller.stop();
+    expect(await inboxOf()).toHaveLength(1);
+  });
+});
+
+it('pulls every account now and then without being rung for', async () => {
+  const { api, requests } = script(page([], 'c1'));
+  const { puller } = pullerOn(api, { reconcileSeconds: 0.02 });
+  puller.start();
+  await until(() => requests.length >= 3);
+  await puller.stop();
+  const count = requests.length;
+  await delay(60);
+  expect(requests).toHaveLength(count);
+});
