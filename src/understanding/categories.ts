@@ -20,6 +20,39 @@ const topicWeight = 3;
 const plainFaultWeight = 3;
 const faultyThingWeight = 3;
 const namedThingWeight = 0.8;
+/** A faulty thing that is named outweighs the general fault: a dripping air conditioner is AIRCON, not WATER_LEAK. */
+const ownFaultWeight = 2;
+const general: ReadonlySet<string> = new Set([
+  'WATER_LEAK',
+  'REPAIR_OTHER',
+  'WALL_TILE',
+  'NO_WATER',
+  'NO_POWER',
+  'LIGHT_HOME',
+  'ROAD',
+]);
+/** Complaints whose subject is told by the others, and subjects that name a rule and outweigh the general ones. */
+const loose: ReadonlySet<string> = new Set([
+  'SLOW_RESPONSE',
+  'FACILITY',
+  'COMPLAINT_OTHER',
+  'SERVICE_OTHER',
+  'CLEANLINESS',
+  'PARKING',
+]);
+const pointed: ReadonlySet<string> = new Set([
+  'FIRE_LANE',
+  'EBIKE',
+  'ILLEGAL_BUILD',
+  'PRIVACY',
+  'LEAK_DISPUTE',
+  'HIGH_TOSS',
+  'STAFF_ATTITUDE',
+  'FEES',
+  'MAIL',
+  'SMELL',
+  'PETS',
+]);
 /** How far a fault may stand from its thing. */
 const faultDistance = 14;
 
@@ -64,7 +97,7 @@ function scoreWords(plain: string, table: WordTable): Tally {
 function scoreTopics(plain: string, topics: typeof complaintTopics, tally: Tally): Tally {
   for (const { code, pattern } of topics) {
     const match = pattern.exec(plain);
-    if (match) add(tally, code, topicWeight, match[0]);
+    if (match) add(tally, code, topicWeight + (pointed.has(code) ? 1 : loose.has(code) ? -0.7 : 0), match[0]);
   }
   return tally;
 }
@@ -85,8 +118,9 @@ function scoreThings(plain: string, tally: Tally): Tally {
       match.index + match[0].length + faultDistance,
     );
     const fault = faults.exec(around);
-    if (fault)
-      add(tally, code, faultyThingWeight + Math.min(match[0].length, 3) * 0.2, `${match[0]}${fault[0]}`);
+    const own = general.has(code) ? 0 : ownFaultWeight;
+    const score = faultyThingWeight + own + Math.min(match[0].length, 3) * 0.2;
+    if (fault) add(tally, code, score, `${match[0]}${fault[0]}`);
     else add(tally, code, namedThingWeight, match[0]);
   }
   return tally;

@@ -13,7 +13,8 @@ export function findCommand(read: string): Understanding['command'] {
 export function findAnswer(read: string): Understanding['answer'] {
   if (/[?？]/.test(read)) return undefined;
   const said = bare(read);
-  for (const form of [said, withoutParticles(said)]) {
+  const plain = said.replace(/(?:谢谢你?|麻烦了?|辛苦了?|师傅)+$/, '');
+  for (const form of [said, plain, withoutParticles(plain)]) {
     if (yesWords.has(form)) return 'yes';
     if (noWords.has(form)) return 'no';
   }

@@ -5,7 +5,20 @@ import { bareCries, fireDangers, otherDangers } from './words/danger-fire';
 import { medicalDangers } from './words/danger-medical';
 import type { DangerRule } from './words/danger-rule';
 import { securityDangers } from './words/danger-security';
-import { denial, figures, past, pressing, resolved, stillGoing, supposition, talk } from './words/frames';
+import {
+  denial,
+  deniedInside,
+  fear,
+  fearWithin,
+  figures,
+  past,
+  pressing,
+  reference,
+  resolved,
+  stillGoing,
+  supposition,
+  talk,
+} from './words/frames';
 
 export interface Danger {
   readonly emergency: NonNullable<Understanding['emergency']>;
@@ -60,9 +73,12 @@ function pick(rules: readonly DangerRule[], ...codes: readonly string[]): readon
   return codes.flatMap((code) => rules.filter((rule) => rule.code === code));
 }
 
+/** Their words (救命, 快来人) say that help is wanted, not why: they count as cries. */
+const catchAll: ReadonlySet<string> = new Set(['SECURITY_OTHER', 'HELP_OTHER']);
+
 function catalogueRules(categories: readonly EmergencyCategory[]): readonly DangerRule[] {
   return categories
-    .filter((category) => category.words.length > 0)
+    .filter(({ code, words }) => words.length > 0 && !catchAll.has(code))
     .map(({ code, kind, words }) => ({
       code,
       kind,
@@ -91,6 +107,11 @@ interface Weight {
   readonly words: string;
 }
 
+/** Characters before the match in which a supposition or a time of the past still governs it. */
+const supposedWithin = 20;
+const pastWithin = 40;
+const sentenceEnd = /[。!！?？;；\n]/;
+
 /** Looks at every place where the pattern matches; one that is neither denied nor supposed nor past is enough. */
 function weigh(pattern: RegExp, plain: string, frame: Frame): Weight | undefined {
   let from = 0;
@@ -100,14 +121,16 @@ function weigh(pattern: RegExp, plain: string, frame: Frame): Weight | undefined
     const start = from + match.index;
     const words = match[0].trim();
     const lead = plain.slice(0, start);
-    if (!denial.test(lead.slice(-6))) {
-      const sentence =
-        lead
-          .slice(-24)
-          .split(/[。!！?？;；\n]/)
-          .at(-1) ?? '';
-      const isSupposed = supposition.test(sentence);
-      const isPast = past.test(lead.slice(-40)) || past.test(plain.slice(start, start + match[0].length));
+    const tail = plain.slice(start + match[0].length);
+    const isDenied = denial.test(lead.slice(-6)) || deniedInside.test(words);
+    if (!isDenied) {
+      const sentence = lead.slice(-supposedWithin).split(sentenceEnd).at(-1) ?? '';
+      const isSupposed =
+        supposition.test(sentence) ||
+        supposition.test(words) ||
+        fear.test(sentence) ||
+        fearWithin.test(words);
+      const isPast = past.test(lead.slice(-pastWithin)) || past.test(words) || reference.test(tail);
       const isHarmless = frame.isOver || (!frame.presses && (frame.isTalk || isSupposed || isPast));
       if (!isHarmless) return { certainty: isSupposed && !isPast ? 'possible' : 'certain', words };
     }

@@ -15,6 +15,7 @@ import {
   suggestionCue,
   thanksCue,
 } from './words/intent-cues';
+import { majorWords } from './words/severity';
 import { mending } from './words/things';
 
 export interface IntentReading {
@@ -24,12 +25,14 @@ export interface IntentReading {
 
 /** A category this strong stands for its intent without further cues. */
 const strong = 3;
+/** The matter is with us already. */
+const reported = /报(?:了|的|过|修的|修过)|登记(?:了|过|的)|申请(?:了|过|的)|那个|单号|单子/;
 /** Longest message that can be thanks or a call for a person and nothing else. */
 const shortMessage = 24;
 
-/** What a message without danger wants. `plain` is normalised text with figures of speech blanked. */
-export function readIntent(read: string, plain: string, categories: CategoryScores): IntentReading {
-  const scores = weighIntents(read, plain, categories);
+/** What a message without danger wants. */
+export function readIntent(read: string, categories: CategoryScores): IntentReading {
+  const scores = weighIntents(read, categories);
   const found = intents.filter((intent) => (scores.get(intent) ?? 0) > 0);
   const intent = found.reduce<Intent>(
     (best, one) => ((scores.get(one) ?? 0) > (scores.get(best) ?? 0) ? one : best),
@@ -41,37 +44,43 @@ export function readIntent(read: string, plain: string, categories: CategoryScor
   return { intent, alsoWants };
 }
 
-function weighIntents(read: string, plain: string, categories: CategoryScores): ReadonlyMap<Intent, number> {
+function weighIntents(read: string, categories: CategoryScores): ReadonlyMap<Intent, number> {
   const { repair, complaint, service } = categories;
   const said = bare(read);
   const cues = {
-    question: questionCue.test(plain),
-    consult: consultCue.test(plain),
-    complains: complaintCue.test(plain),
-    asksService: serviceCue.test(plain),
-    mends: mending.test(plain),
+    question: questionCue.test(read),
+    consult: consultCue.test(read),
+    complains: complaintCue.test(read),
+    asksService: serviceCue.test(read),
+    grave: majorWords.test(read),
+    mends: mending.test(read),
     praises: praiseCue.test(read),
-    suggests: suggestionCue.test(plain),
-    chases: progressCue.test(plain),
-    past: past.test(plain),
-    over: resolved.test(plain),
+    suggests: suggestionCue.test(read),
+    chases: progressCue.test(read),
+    past: past.test(read),
+    over: resolved.test(read),
   };
   const isShort = said.length <= shortMessage;
   const scores = new Map<Intent, number>();
-  if (said.length > 0 && greetingOnly.test(said)) return scores.set('greeting', 20);
   if (strangerCue.test(read)) return scores.set('other', 20);
+  if (said.length > 0 && greetingOnly.test(said)) return scores.set('greeting', 20);
   if (humanCue.test(read) && said.length <= 30) scores.set('human', isShort ? 6 : 4);
 
-  if (repair.score > 0) scores.set('repair', repair.score + (cues.mends ? 2 : 0) - (cues.complains ? 1 : 0));
+  if (repair.score > 0)
+    scores.set('repair', repair.score + (cues.mends ? 2 : 0) - (cues.complains ? 1.5 : 0));
   else if (cues.mends) scores.set('repair', 1.5);
   if (complaint.score > 0 || cues.complains) {
-    scores.set('complaint', complaint.score + (cues.complains ? 2.2 : 0) - (cues.mends ? 1 : 0));
+    scores.set(
+      'complaint',
+      complaint.score + (cues.complains ? 2.5 : 0) + (cues.grave ? 1 : 0) - (cues.mends ? 1 : 0),
+    );
   }
-  if (service.score > 0) scores.set('service', service.score + (cues.asksService ? 2 : 0));
+  if (service.score > 0) scores.set('service', service.score + (cues.asksService ? 3 : 0));
   else if (cues.asksService) scores.set('service', 1);
   if (cues.consult) scores.set('consult', 4.5 + (cues.question ? 1 : 0));
   else if (cues.question) scores.set('consult', 1.8);
-  if (cues.chases) scores.set('progress', 7 - (cues.mends ? 0.5 : 0));
+  if (cues.chases)
+    scores.set('progress', 7 + (cues.past || reported.test(read) ? 3 : 0) - (cues.mends ? 0.5 : 0));
   if (cues.suggests) scores.set('suggestion', 5.5);
   if (cues.praises) scores.set('praise', 6 + (cues.past || cues.over ? 1 : 0) - (cues.complains ? 3 : 0));
   if (thanksCue.test(read) && (isShort || cues.over)) {

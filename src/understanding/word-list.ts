@@ -34,22 +34,22 @@ export function createWordListUnderstanding(configuration: Configuration): Under
     understand(text: string, context: UnderstandingContext): Understanding {
       const read = normalise(text);
       const plain = blankFigures(read);
-      const categories = scoreCategories(plain);
+      const categories = scoreCategories(read);
       const answer = findAnswer(read);
       const command = findCommand(read);
       const { rooms, incomplete } = findRooms(text, buildings.get(context.propertyId) ?? []);
       const isShortReply = answer !== undefined || command !== undefined;
-      const reading = isShortReply
-        ? readShortReply(answer, command, context)
-        : readIntent(read, plain, categories);
-      const danger = isShortReply ? undefined : (findDanger(plain) ?? cryAlone(plain, reading.intent));
+      const reading = isShortReply ? readShortReply(answer, command, context) : readIntent(read, categories);
+      const danger = isShortReply
+        ? undefined
+        : (findDanger(plain) ?? cryAlone(plain, reading.intent, categories));
       const intent: Intent = danger ? 'emergency' : reading.intent;
       const code = danger?.emergency.code ?? codeOf(intent, categories);
       const parts: Parts = {
         intent,
         rooms,
-        urging: (intent === 'progress' || intent === 'complaint') && urgingCue.test(plain),
-        running: isRunning(categories.repair.code, plain),
+        urging: (intent === 'progress' || intent === 'complaint') && urgingCue.test(read),
+        running: isRunning(categories.repair.code, read),
         alsoWants: danger ? [reading.intent, ...reading.alsoWants].filter(isWish) : reading.alsoWants,
         evidence: evidenceOf(intent, danger, categories),
       };
@@ -91,8 +91,10 @@ function readShortReply(
 }
 
 /** A cry for help that names no danger is one when the message says nothing else. */
-function cryAlone(plain: string, intent: Intent): Danger | undefined {
-  const words = intent === 'other' || intent === 'human' ? findBareCry(plain) : undefined;
+function cryAlone(plain: string, intent: Intent, categories: CategoryScores): Danger | undefined {
+  const saysMore =
+    intent === 'repair' ? categories.repair.score > 0 : intent !== 'other' && intent !== 'human';
+  const words = saysMore ? undefined : findBareCry(plain);
   if (words === undefined) return undefined;
   return { emergency: { kind: 'other', code: 'HELP_OTHER', certainty: 'possible' }, words };
 }

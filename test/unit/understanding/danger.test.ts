@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { propertyId, testUnderstanding } from './support';
+
+const port = testUnderstanding();
+const emergencyOf = (text: string) => port.understand(text, { propertyId }).emergency;
+
+describe('danger', () => {
+  it.each([
+    ['我妈叫不醒', 'COLLAPSE'],
+    ['一股臭鸡蛋味', 'GAS_LEAK'],
+    ['真的着火了', 'FIRE'],
+    ['不得了着火了', 'FIRE'],
+    ['好像着火了', 'FIRE'],
+    ['電梯困人', 'ELEVATOR_TRAPPED'],
+    ['霉气漏了', 'GAS_LEAK'],
+    ['昨天的漏水修好了，但是现在水管又爆了，止不住', 'PIPE_BURST'],
+    ['投诉的事先不说了 隔壁有人打老婆', 'FIGHT'],
+    ['help im stuck in the lift', 'ELEVATOR_TRAPPED'],
+  ])('is certain of %s', (text, code) => {
+    expect(emergencyOf(text)).toMatchObject({ code, certainty: 'certain' });
+  });
+
+  it.each([
+    '我晕，电梯又坏了',
+    '水管爆了，昨天修好了',
+    '消防演习几点',
+    '没有着火 就是烟感响',
+    '没有煤气味 就是打不着火',
+    '停车费涨这么多 抢钱啊',
+    '空调坏了 热死了',
+    '楼上天天吵 吵得我要爆炸了',
+    '上个月我家被偷过',
+    '如果电梯困人怎么办',
+    '建议多放几个灭火器 万一着火呢',
+    '昨天我爸晕倒 多亏保安 送锦旗',
+    '孩子找到了 虚惊一场',
+    '我的车位被抢了',
+    '被锁外面了 屋里没人也没开火',
+  ])('raises no alarm for %s', (text) => {
+    expect(emergencyOf(text)).toBeUndefined();
+  });
+
+  it('asks when somebody only cries for help', () => {
+    expect(emergencyOf('救命')).toMatchObject({ code: 'HELP_OTHER', certainty: 'possible' });
+    expect(emergencyOf('救命 网又断了')).toBeUndefined();
+  });
+
+  it('keeps the other wish of an emergency', () => {
+    const { intent, alsoWants } = port.understand('马桶堵了要修一下 先别管 楼道里着火了', { propertyId });
+    expect(intent).toBe('emergency');
+    expect(alsoWants).toContain('repair');
+  });
+
+  it('never throws and answers the same twice', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
+        const once = port.understand(text, { propertyId });
+        expect(port.understand(text, { propertyId })).toEqual(once);
+        expect((once.intent === 'emergency') === (once.emergency !== undefined)).toBe(true);
+      }),
+    );
+  });
+});
