@@ -17,15 +17,36 @@ function severityOf(draft: Draft, world: FlowWorld): Severity {
   return severities[Math.max(said, least)] ?? 'general';
 }
 
-const aboutNeighbours = new Set(['NOISE_NEIGHBOR', 'NOISE_RENOVATION', 'LEAK_DISPUTE', 'PETS', 'HIGH_TOSS', 'COMMON_AREA']);
-const ownIntents = new Set(['complaint', 'repair', 'suggestion', 'other', 'greeting', 'thanks', 'emergency', 'consult']);
+const aboutNeighbours = new Set([
+  'NOISE_NEIGHBOR',
+  'NOISE_RENOVATION',
+  'LEAK_DISPUTE',
+  'PETS',
+  'HIGH_TOSS',
+  'COMMON_AREA',
+]);
+const ownIntents = new Set([
+  'complaint',
+  'repair',
+  'suggestion',
+  'other',
+  'greeting',
+  'thanks',
+  'emergency',
+  'consult',
+]);
 
 export const complaintV1 = reportMachine({
   id: 'complaint',
   classify: (draft: Draft, event: FlowEvent): Draft => {
     if (event.type !== 'resident.said') return draft;
     const { understanding: u } = event;
-    if (u.intent === 'complaint' && u.code && (!draft.code || draft.code === 'COMPLAINT_OTHER') && u.code !== 'COMPLAINT_OTHER')
+    if (
+      u.intent === 'complaint' &&
+      u.code &&
+      (!draft.code || draft.code === 'COMPLAINT_OTHER') &&
+      u.code !== 'COMPLAINT_OTHER'
+    )
       return { ...draft, code: u.code };
     const toldEnough = event.text.length >= 12 || draft.asked.includes('askingWhat');
     return !draft.code && toldEnough ? { ...draft, code: u.code ?? 'COMPLAINT_OTHER' } : draft;

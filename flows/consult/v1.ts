@@ -129,7 +129,8 @@ export const consultV1 = setup({
       type: 'final',
       entry: {
         type: 'effect',
-        params: ({ event }): readonly Effect[] => pending(event, event.type === 'ticket.changed' ? '' : event.text),
+        params: ({ event }): readonly Effect[] =>
+          pending(event, event.type === 'ticket.changed' ? '' : event.text),
       },
     },
     ended: { type: 'final' },

@@ -72,7 +72,8 @@ const placeWords = (place: Place): string =>
 /** First words to the resident: safety advice, that help is on the way, and the one thing still missing. */
 function firstWords(event: Said): Effect {
   const { context, place } = alarm(event);
-  const advice = categoryFor(context.code, event.world)?.advice ?? '请先到安全的地方，有危险请直接拨110、119或120。';
+  const advice =
+    categoryFor(context.code, event.world)?.advice ?? '请先到安全的地方，有危险请直接拨110、119或120。';
   const safety = context.silent
     ? []
     : [
@@ -113,7 +114,11 @@ function passedOn(context: EmergencyContext, event: Said): readonly Effect[] {
       },
     },
     tellsPlace
-      ? { type: 'say', reply: 'emergency.place_noted', values: { place: room ? spokenRoom(room) : (u.spot ?? '') } }
+      ? {
+          type: 'say',
+          reply: 'emergency.place_noted',
+          values: { place: room ? spokenRoom(room) : (u.spot ?? '') },
+        }
       : { type: 'say', reply: context.placeKnown ? 'emergency.noted' : 'emergency.noted_where', values: {} },
   ];
 }
@@ -192,14 +197,18 @@ export const emergencyV1 = setup({
           {
             guard: ({ event }) => event.choice === 'danger',
             target: 'ended',
-            actions: { type: 'effect', params: ({ context }): Effect => ({ type: 'raiseEmergency', code: context.code }) },
+            actions: {
+              type: 'effect',
+              params: ({ context }): Effect => ({ type: 'raiseEmergency', code: context.code }),
+            },
           },
           {
             guard: ({ event }) => event.choice === 'no_danger',
             target: 'ended',
             actions: {
               type: 'effect',
-              params: ({ context }): readonly Effect[] => told(context, '住户确认没有危险', 'emergency.no_danger'),
+              params: ({ context }): readonly Effect[] =>
+                told(context, '住户确认没有危险', 'emergency.no_danger'),
             },
           },
         ],
@@ -221,12 +230,16 @@ export const emergencyV1 = setup({
             target: 'ended',
             actions: {
               type: 'effect',
-              params: ({ context }): readonly Effect[] => told(context, '住户确认没有危险', 'emergency.no_danger'),
+              params: ({ context }): readonly Effect[] =>
+                told(context, '住户确认没有危险', 'emergency.no_danger'),
             },
           },
           {
             target: 'helping',
-            actions: { type: 'effect', params: ({ context, event }): readonly Effect[] => passedOn(context, event) },
+            actions: {
+              type: 'effect',
+              params: ({ context, event }): readonly Effect[] => passedOn(context, event),
+            },
           },
         ],
         'ticket.changed': { guard: ({ context, event }) => isClosing(context, event), target: 'ended' },
@@ -267,7 +280,8 @@ export const emergencyV1 = setup({
             guard: ({ event }) => event.choice === 'false_alarm',
             actions: {
               type: 'effect',
-              params: ({ context }): readonly Effect[] => told(context, '住户表示是误报', 'emergency.false_alarm'),
+              params: ({ context }): readonly Effect[] =>
+                told(context, '住户表示是误报', 'emergency.false_alarm'),
             },
           },
         ],
@@ -280,17 +294,26 @@ export const emergencyV1 = setup({
               params: ({ event }): Effect => ({
                 type: 'say',
                 reply: 'emergency.closed',
-                values: { staff: event.detail.staff ?? '值班人员', result: event.detail.result ?? '现场已处理' },
+                values: {
+                  staff: event.detail.staff ?? '值班人员',
+                  result: event.detail.result ?? '现场已处理',
+                },
               }),
             },
           },
           {
             guard: ({ context, event }) => isNews(context, event, 'ticket.acknowledged'),
-            actions: { type: 'effect', params: ({ event }): Effect => news('emergency.acknowledged', event.detail) },
+            actions: {
+              type: 'effect',
+              params: ({ event }): Effect => news('emergency.acknowledged', event.detail),
+            },
           },
           {
             guard: ({ context, event }) => isNews(context, event, 'ticket.arrived'),
-            actions: { type: 'effect', params: ({ event }): Effect => news('emergency.arrived', event.detail) },
+            actions: {
+              type: 'effect',
+              params: ({ event }): Effect => news('emergency.arrived', event.detail),
+            },
           },
         ],
       },
@@ -306,7 +329,10 @@ const isClosing = (context: EmergencyContext, event: FlowEvent): boolean =>
 
 /** Nothing rings or lights up a phone in a silent emergency. */
 const isNews = (context: EmergencyContext, event: FlowEvent, fact: string): boolean =>
-  event.type === 'ticket.changed' && event.ticketId === context.ticketId && event.fact === fact && !context.silent;
+  event.type === 'ticket.changed' &&
+  event.ticketId === context.ticketId &&
+  event.fact === fact &&
+  !context.silent;
 
 const news = (reply: string, detail: Readonly<Record<string, string>>): Effect => ({
   type: 'say',

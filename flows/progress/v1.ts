@@ -27,7 +27,8 @@ const isCancelling = (event: FlowEvent): boolean =>
 
 function report(ticket: Ticket, event: FlowEvent): readonly Effect[] {
   const values = { ticket: ticket.number, item: ticket.item, status: statusWords(ticket, event.world) };
-  if (!isUrging(event) || isSettled(ticket.status)) return [{ type: 'say', reply: 'progress.status', values }];
+  if (!isUrging(event) || isSettled(ticket.status))
+    return [{ type: 'say', reply: 'progress.status', values }];
   return [
     {
       type: 'changeTicket',
@@ -125,7 +126,10 @@ export const progressV1 = setup({
           {
             guard: ({ event }) => event.choice === 'keep',
             target: 'ended',
-            actions: { type: 'effect', params: (): Effect => ({ type: 'say', reply: 'progress.kept', values: {} }) },
+            actions: {
+              type: 'effect',
+              params: (): Effect => ({ type: 'say', reply: 'progress.kept', values: {} }),
+            },
           },
         ],
       },

@@ -1,8 +1,8 @@
 import { assign, setup } from 'xstate';
 import type { Intent } from '../../src/domain/codes';
 import type { Effect, FlowEvent, FlowWorld } from '../../src/domain/flow';
-import { addHours } from '../../src/domain/time';
 import { isSettled, type Ticket } from '../../src/domain/ticket/ticket';
+import { addHours } from '../../src/domain/time';
 import { flowActions } from '../shared/effects';
 
 interface ReceptionContext {
@@ -48,7 +48,8 @@ const recentClosed = (world: FlowWorld): Ticket | undefined =>
   );
 
 const wantsRedo = (event: FlowEvent): boolean =>
-  event.type === 'resident.said' && /^(返工|继续|还是没修好|没修好|又坏了|又漏了|还在漏)/.test(event.text.trim());
+  event.type === 'resident.said' &&
+  /^(返工|继续|还是没修好|没修好|又坏了|又漏了|还在漏)/.test(event.text.trim());
 
 const isBareMedia = (event: FlowEvent): boolean =>
   event.type === 'resident.said' && event.text === '' && event.mediaIds.length > 0;
@@ -56,8 +57,10 @@ const isBareMedia = (event: FlowEvent): boolean =>
 const isVoice = (event: FlowEvent): boolean =>
   event.type === 'resident.said' && isBareMedia(event) && event.mediaKind === 'voice';
 
-const has = (intent: Intent) => ({ event }: { event: FlowEvent }) =>
-  event.type === 'resident.said' && event.understanding.intent === intent;
+const has =
+  (intent: Intent) =>
+  ({ event }: { event: FlowEvent }) =>
+    event.type === 'resident.said' && event.understanding.intent === intent;
 
 function suggestion(event: FlowEvent): readonly Effect[] {
   const { resident, eventId } = event.world;
@@ -123,7 +126,11 @@ export const receptionV1 = setup({
                   action: 'add-information',
                   detail: { words: '住户发来图片或语音', mediaIds: event.mediaIds },
                 },
-                { type: 'say', reply: 'media.attached', values: { ticket: recentOpen(event.world)?.number ?? '' } },
+                {
+                  type: 'say',
+                  reply: 'media.attached',
+                  values: { ticket: recentOpen(event.world)?.number ?? '' },
+                },
               ],
             },
           },
@@ -155,9 +162,15 @@ export const receptionV1 = setup({
           { guard: has('suggestion'), actions: { type: 'effect', params: ({ event }) => suggestion(event) } },
           {
             guard: has('thanks'),
-            actions: { type: 'effect', params: (): Effect => ({ type: 'say', reply: 'thanks.reply', values: {} }) },
+            actions: {
+              type: 'effect',
+              params: (): Effect => ({ type: 'say', reply: 'thanks.reply', values: {} }),
+            },
           },
-          { guard: has('greeting'), actions: { type: 'effect', params: (): Effect => menu('greeting.again') } },
+          {
+            guard: has('greeting'),
+            actions: { type: 'effect', params: (): Effect => menu('greeting.again') },
+          },
           { target: 'clarifying' },
         ],
         'resident.chose': {
@@ -191,19 +204,23 @@ export const receptionV1 = setup({
                 type: 'say',
                 reply: 'other.still_unclear',
                 values: {},
-                choices: [
-                  { id: 'human', label: '转人工' },
-                  ...desks.filter(({ id }) => id !== 'human'),
-                ],
+                choices: [{ id: 'human', label: '转人工' }, ...desks.filter(({ id }) => id !== 'human')],
               }),
             },
           },
           {
             guard: has('thanks'),
             target: 'attending',
-            actions: { type: 'effect', params: (): Effect => ({ type: 'say', reply: 'thanks.reply', values: {} }) },
+            actions: {
+              type: 'effect',
+              params: (): Effect => ({ type: 'say', reply: 'thanks.reply', values: {} }),
+            },
           },
-          { guard: has('praise'), target: 'attending', actions: { type: 'effect', params: ({ event }) => praised(event) } },
+          {
+            guard: has('praise'),
+            target: 'attending',
+            actions: { type: 'effect', params: ({ event }) => praised(event) },
+          },
           {
             guard: has('suggestion'),
             target: 'attending',

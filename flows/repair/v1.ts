@@ -3,7 +3,14 @@ import type { Effect, FlowEvent, FlowWorld } from '../../src/domain/flow';
 import type { TicketDraft } from '../../src/domain/ticket/ticket';
 import { essence, placeOf, placeWords } from '../shared/describe';
 import type { Draft } from '../shared/draft';
-import { phoneQuestion, placeQuestion, type Question, roomQuestion, slotQuestion, whatQuestion } from '../shared/questions';
+import {
+  phoneQuestion,
+  placeQuestion,
+  type Question,
+  roomQuestion,
+  slotQuestion,
+  whatQuestion,
+} from '../shared/questions';
 import { reportMachine } from '../shared/report';
 
 /** Faults behind which a danger may hide: asked before anything else. */
@@ -14,7 +21,8 @@ const dangerBehind: Readonly<Record<string, { reply: string; yes: string; no: st
 
 const dangerQuestion: Question = {
   name: 'askingDanger',
-  isNeeded: (draft) => Boolean(draft.code && dangerBehind[draft.code]) && !draft.asked.includes('askingDanger'),
+  isNeeded: (draft) =>
+    Boolean(draft.code && dangerBehind[draft.code]) && !draft.asked.includes('askingDanger'),
   ask: (draft) => {
     const danger = dangerBehind[draft.code ?? ''];
     return {
@@ -42,7 +50,8 @@ const categoryOf = (draft: Draft, world: FlowWorld): RepairCategory | undefined 
 /** Private part of a home, as far as the words tell. */
 function isPrivate(draft: Draft, world: FlowWorld): boolean {
   const area = categoryOf(draft, world)?.area ?? 'both';
-  if (area === 'both') return !/楼道|大堂|电梯|地库|车库|单元门|公共|小区|外墙|花园|门口的路/.test(draft.spot ?? '');
+  if (area === 'both')
+    return !/楼道|大堂|电梯|地库|车库|单元门|公共|小区|外墙|花园|门口的路/.test(draft.spot ?? '');
   return area === 'private';
 }
 
@@ -93,7 +102,8 @@ export const repairV1 = reportMachine({
   classify: (draft: Draft, event: FlowEvent): Draft => {
     if (event.type !== 'resident.said') return draft;
     const { understanding: u } = event;
-    if (u.intent === 'repair' && u.code && (!draft.code || draft.code === 'REPAIR_OTHER')) return { ...draft, code: u.code };
+    if (u.intent === 'repair' && u.code && (!draft.code || draft.code === 'REPAIR_OTHER'))
+      return { ...draft, code: u.code };
     // Asked what is broken and told something no list knows: a person will see.
     if (!draft.code && draft.asked.includes('askingWhat') && (event.text || event.mediaIds.length > 0))
       return { ...draft, code: 'REPAIR_OTHER' };
@@ -110,7 +120,8 @@ export const repairV1 = reportMachine({
   ],
   divert: outOfScope,
   recap: (draft, world) => ({
-    reply: isUrgent(draft, world) && categoryOf(draft, world)?.advice ? 'repair.recap_urgent' : 'repair.recap',
+    reply:
+      isUrgent(draft, world) && categoryOf(draft, world)?.advice ? 'repair.recap_urgent' : 'repair.recap',
     values: {
       place: placeWords(draft),
       item: itemName(draft, world),
@@ -145,10 +156,17 @@ export const repairV1 = reportMachine({
   },
   accepted: (draft, world) =>
     isUrgent(draft, world)
-      ? { reply: 'repair.accepted_urgent', values: { item: itemName(draft, world), place: placeWords(draft) } }
+      ? {
+          reply: 'repair.accepted_urgent',
+          values: { item: itemName(draft, world), place: placeWords(draft) },
+        }
       : {
           reply: 'repair.accepted',
-          values: { item: itemName(draft, world), place: placeWords(draft), slot: draft.slot ?? '与您约定的时间' },
+          values: {
+            item: itemName(draft, world),
+            place: placeWords(draft),
+            slot: draft.slot ?? '与您约定的时间',
+          },
         },
   isOtherWish: (event) => event.type === 'resident.said' && !ownIntents.has(event.understanding.intent),
 });

@@ -9,7 +9,10 @@ export interface Question {
   /** Also the name of the state in which the answer is awaited. */
   readonly name: string;
   readonly isNeeded: (draft: Draft, world: FlowWorld) => boolean;
-  readonly ask: (draft: Draft, world: FlowWorld) => { reply: string; values: ReplyValues; choices: readonly Choice[] };
+  readonly ask: (
+    draft: Draft,
+    world: FlowWorld,
+  ) => { reply: string; values: ReplyValues; choices: readonly Choice[] };
   /** The draft with the answer in it, or null when the message does not answer. The draft has already taken in what the message tells. */
   readonly read: (draft: Draft, event: FlowEvent) => Draft | null;
 }
@@ -23,7 +26,11 @@ export const roomQuestion: Question = {
   isNeeded: (draft) => !draft.room && unasked(draft, 'askingRoom'),
   ask: (draft, { resident, property, hintedRoom }) => {
     if (draft.unknownRoom)
-      return { reply: 'ask.room_unknown', values: { said: draft.unknownRoom, estate: property.name }, choices: [] };
+      return {
+        reply: 'ask.room_unknown',
+        values: { said: draft.unknownRoom, estate: property.name },
+        choices: [],
+      };
     const offered = [...resident.rooms, ...(hintedRoom ? [hintedRoom] : [])].slice(0, 6);
     if (offered.length === 0) return { reply: 'ask.room', values: {}, choices: [] };
     return {
@@ -64,7 +71,9 @@ export const phoneQuestion: Question = {
   read: (draft, event) => {
     if (event.type === 'resident.said' && event.understanding.phone) return draft;
     const declines =
-      event.type === 'resident.chose' ? event.choice === 'no_phone' : saysNo(event) || /微信|不方便|不留/.test(textOf(event));
+      event.type === 'resident.chose'
+        ? event.choice === 'no_phone'
+        : saysNo(event) || /微信|不方便|不留/.test(textOf(event));
     if (!declines) return null;
     const { phone: _, ...rest } = draft;
     return { ...rest, phoneDeclined: true };

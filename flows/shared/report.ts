@@ -15,7 +15,10 @@ export interface ReportKind {
   readonly questions: readonly Question[];
   /** Ends the report without a ticket: out of scope, or a danger found by asking. Null: go on. */
   readonly divert?: (draft: Draft, world: FlowWorld) => readonly Effect[] | null;
-  readonly recap: (draft: Draft, world: FlowWorld) => { reply: string; values: ReplyValues; choices: readonly Choice[] };
+  readonly recap: (
+    draft: Draft,
+    world: FlowWorld,
+  ) => { reply: string; values: ReplyValues; choices: readonly Choice[] };
   /** Further choices of the recap that only change the draft and then open the ticket. */
   readonly confirmAs?: Readonly<Record<string, (draft: Draft) => Draft>>;
   readonly ticket: (draft: Draft, world: FlowWorld) => TicketDraft;
@@ -116,7 +119,8 @@ export function reportMachine(kind: ReportKind) {
               guard: ({ event }) => event.choice in (kind.confirmAs ?? {}),
               target: 'opened',
               actions: assign({
-                draft: ({ context, event }) => kind.confirmAs?.[event.choice]?.(context.draft) ?? context.draft,
+                draft: ({ context, event }) =>
+                  kind.confirmAs?.[event.choice]?.(context.draft) ?? context.draft,
               }),
             },
             { guard: ({ event }) => event.choice === 'change', target: 'changing' },
@@ -201,12 +205,16 @@ export function reportMachine(kind: ReportKind) {
         type: 'final',
         entry: {
           type: 'effect',
-          params: ({ context, event }): readonly Effect[] => kind.divert?.(context.draft, worldOf(event)) ?? [],
+          params: ({ context, event }): readonly Effect[] =>
+            kind.divert?.(context.draft, worldOf(event)) ?? [],
         },
       },
       cancelled: {
         type: 'final',
-        entry: { type: 'effect', params: (): Effect => ({ type: 'say', reply: 'report.cancelled', values: {} }) },
+        entry: {
+          type: 'effect',
+          params: (): Effect => ({ type: 'say', reply: 'report.cancelled', values: {} }),
+        },
       },
     },
   });
@@ -242,7 +250,13 @@ function forgetting(draft: Draft, choice: string): Draft {
     case 'change_place':
       return { ...fresh, roomSaid: false, ...(phone && { phone }), ...(slot && { slot }) };
     case 'change_phone':
-      return { ...fresh, phoneDeclined: false, ...(room && { room }), ...(spot && { spot }), ...(slot && { slot }) };
+      return {
+        ...fresh,
+        phoneDeclined: false,
+        ...(room && { room }),
+        ...(spot && { spot }),
+        ...(slot && { slot }),
+      };
     default:
       return { ...fresh, ...(room && { room }), ...(spot && { spot }), ...(phone && { phone }) };
   }

@@ -89,3 +89,9 @@ export interface TranscriptLine {
   readonly mediaIds?: readonly string[];
   readonly ticketId?: string;
 }
+
+/** The address in a conversation's id. */
+export function addressOf(id: string): Address {
+  const colon = id.indexOf(':');
+  return { account: id.slice(0, colon), user: id.slice(colon + 1) };
+}

@@ -1,8 +1,8 @@
 import type { Severity } from './codes';
 import type { Configuration, Property, Timing } from './configuration';
 import type { ResidentPromise } from './promise';
-import { addHours, addMinutes, localParts, nextLocalHour } from './time';
 import type { TicketDraft } from './ticket/ticket';
+import { addHours, addMinutes, localParts, nextLocalHour } from './time';
 
 export interface Deadline {
   readonly kind: ResidentPromise['kind'];
@@ -26,7 +26,10 @@ export function deadlineFor(
       return { kind: 'finish', dueAt: addHours(now, category?.targetHours ?? timing.importantHours) };
     }
     default:
-      return { kind: 'answer', dueAt: answerDue(timing, draft.severity ?? 'general', property.timeZone, now) };
+      return {
+        kind: 'answer',
+        dueAt: answerDue(timing, draft.severity ?? 'general', property.timeZone, now),
+      };
   }
 }
 

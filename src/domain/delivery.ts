@@ -32,14 +32,29 @@ export interface CardButton {
 export type Delivery =
   | { readonly type: 'resident.message'; readonly to: Address; readonly message: ResidentMessage }
   /** Answers a one-use code: welcome within 20 s. */
-  | { readonly type: 'resident.welcome'; readonly to: Address; readonly code: string; readonly message: ResidentMessage }
+  | {
+      readonly type: 'resident.welcome';
+      readonly to: Address;
+      readonly code: string;
+      readonly message: ResidentMessage;
+    }
   | { readonly type: 'resident.sms'; readonly phone: string; readonly text: string }
   /** Move the conversation to one of these people, first choice first, else to the queue. */
   | { readonly type: 'conversation.transfer'; readonly to: Address; readonly servicers: readonly string[] }
   | { readonly type: 'staff.text'; readonly staffId: string; readonly text: string }
-  | { readonly type: 'staff.card'; readonly staffId: string; readonly cardId: string; readonly card: StaffCard }
+  | {
+      readonly type: 'staff.card';
+      readonly staffId: string;
+      readonly cardId: string;
+      readonly card: StaffCard;
+    }
   /** Redraw a card; where it can no longer be redrawn and still has buttons, a fresh one is sent. */
-  | { readonly type: 'staff.card-update'; readonly staffId: string; readonly cardId: string; readonly card: StaffCard }
+  | {
+      readonly type: 'staff.card-update';
+      readonly staffId: string;
+      readonly cardId: string;
+      readonly card: StaffCard;
+    }
   | { readonly type: 'staff.call'; readonly staffId: string; readonly reason: string }
   | {
       readonly type: 'group.post';

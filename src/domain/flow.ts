@@ -1,8 +1,8 @@
 import type { Configuration, Property } from './configuration';
 import type { Choice, Resident } from './conversation';
 import type { MediaKind } from './inbound';
-import type { Ticket, TicketDraft } from './ticket/ticket';
 import type { TicketAction } from './ticket/lifecycle';
+import type { Ticket, TicketDraft } from './ticket/ticket';
 import type { Understanding } from './understanding';
 
 /** What a flow may look at when it decides. Handed over with every event, never stored. */
@@ -30,7 +30,12 @@ export type FlowEvent =
       readonly mediaKind?: MediaKind;
       readonly world: FlowWorld;
     }
-  | { readonly type: 'resident.chose'; readonly choice: string; readonly text: string; readonly world: FlowWorld }
+  | {
+      readonly type: 'resident.chose';
+      readonly choice: string;
+      readonly text: string;
+      readonly world: FlowWorld;
+    }
   | {
       readonly type: 'ticket.changed';
       readonly ticketId: string;
@@ -70,7 +75,11 @@ export type Effect =
   | { readonly type: 'startFlow'; readonly flow: string; readonly mediaIds: readonly string[] }
   /** A person takes over. */
   | { readonly type: 'handOver' }
-  | { readonly type: 'deskTask'; readonly kind: 'phone-resident' | 'take-over' | 'look-at'; readonly text: string };
+  | {
+      readonly type: 'deskTask';
+      readonly kind: 'phone-resident' | 'take-over' | 'look-at';
+      readonly text: string;
+    };
 
 export interface TicketChange {
   readonly reason?: string;

@@ -47,7 +47,12 @@ export type ResidentContent =
 export type MediaKind = 'image' | 'voice' | 'video' | 'file';
 
 /** Why a message cannot reach the resident now. */
-export type UndeliverableReason = 'allowance-spent' | 'window-closed' | 'served-by-person' | 'blocked' | 'unknown';
+export type UndeliverableReason =
+  | 'allowance-spent'
+  | 'window-closed'
+  | 'served-by-person'
+  | 'blocked'
+  | 'unknown';
 
 /** What an employee does in the staff app. */
 export type StaffInput =
@@ -94,6 +99,11 @@ export type ConversationInput = ResidentInput | TimerDue | TicketChanged | Trans
 export type TicketInput = TimerDue;
 
 export type Subject =
-  | { readonly kind: 'conversation'; readonly id: string; readonly propertyId: string; readonly address: Address }
+  | {
+      readonly kind: 'conversation';
+      readonly id: string;
+      readonly propertyId: string;
+      readonly address: Address;
+    }
   | { readonly kind: 'ticket'; readonly id: string; readonly propertyId: string }
   | { readonly kind: 'staff'; readonly id: string };

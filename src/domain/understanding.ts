@@ -4,7 +4,11 @@ import type { EmergencyKind, Intent, Severity } from './codes';
 export interface Understanding {
   readonly intent: Intent;
   /** Present when somebody may be in danger. `possible` sends a guard to look and asks one question. */
-  readonly emergency?: { readonly kind: EmergencyKind; readonly code: string; readonly certainty: 'certain' | 'possible' };
+  readonly emergency?: {
+    readonly kind: EmergencyKind;
+    readonly code: string;
+    readonly certainty: 'certain' | 'possible';
+  };
   /** Category code of the intent: repair, complaint or service code. */
   readonly code?: string;
   /** Every room named, `building-unit-room`, unit `0` when the building has none. `known` is false when the property has no such room. */

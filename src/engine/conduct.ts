@@ -91,7 +91,8 @@ export function conduct(conversation: Conversation, input: ConversationInput, gi
 function hear(turn: Turn, conversation: Conversation, content: ResidentContent, given: Conduct): void {
   const { world } = given;
   const text = textOf(content);
-  const choiceId = content.kind === 'text' ? (content.choiceId ?? typedChoice(text, conversation)) : undefined;
+  const choiceId =
+    content.kind === 'text' ? (content.choiceId ?? typedChoice(text, conversation)) : undefined;
   const understood = choiceId
     ? nothingUnderstood
     : withLocation(given.understanding.understand(text, contextOf(turn, world)), content);
@@ -104,10 +105,19 @@ function hear(turn: Turn, conversation: Conversation, content: ResidentContent, 
     world,
   };
 
-  if (understood.emergency) return alarm(turn, said);
+  if (understood.emergency) {
+    alarm(turn, said);
+    return;
+  }
   if (conversation.servedBy === 'desk') return;
-  if (choiceId) return choose(turn, conversation, choiceId, text, world);
-  if (understood.command) return command(turn, understood, said);
+  if (choiceId) {
+    choose(turn, choiceId, text, world);
+    return;
+  }
+  if (understood.command) {
+    command(turn, understood, said);
+    return;
+  }
   const top = turn.top;
   if (top && turn.feed(top, said)) return;
   const reception = turn.find('reception');
@@ -137,7 +147,12 @@ function command(turn: Turn, understood: Understanding, said: FlowEvent): void {
       return;
     case 'cancel': {
       if (emergency && said.type === 'resident.said') {
-        turn.feed(emergency, { type: 'resident.chose', choice: 'false_alarm', text: said.text, world: said.world });
+        turn.feed(emergency, {
+          type: 'resident.chose',
+          choice: 'false_alarm',
+          text: said.text,
+          world: said.world,
+        });
         return;
       }
       const asking = turn.floor.findLast(({ question }) => question);
@@ -153,7 +168,7 @@ function command(turn: Turn, understood: Understanding, said: FlowEvent): void {
 }
 
 /** A tap on a menu, perhaps an old one. */
-function choose(turn: Turn, conversation: Conversation, choiceId: string, text: string, world: FlowWorld): void {
+function choose(turn: Turn, choiceId: string, text: string, world: FlowWorld): void {
   const rating = /^rate_(.+)_([ABC])$/.exec(choiceId);
   if (rating) {
     rate(turn, rating[1] ?? '', rating[2] ?? '', text, world);
@@ -161,7 +176,7 @@ function choose(turn: Turn, conversation: Conversation, choiceId: string, text: 
   }
   const instance = turn.floor.find(({ id }) => choiceId.startsWith(`${id}_`));
   if (choiceId.startsWith('nudge_')) {
-    answerNudge(turn, conversation, choiceId);
+    answerNudge(turn, choiceId);
     return;
   }
   if (instance) {
@@ -181,9 +196,15 @@ function choose(turn: Turn, conversation: Conversation, choiceId: string, text: 
 
 function rate(turn: Turn, ticketId: string, rating: string, text: string, world: FlowWorld): void {
   const ticket = world.tickets.find(({ id }) => id === ticketId);
-  if (!ticket || ticket.status !== 'closed') return stale(turn, world);
-  if (ticket.rating) return turn.say('followup.already');
-  turn.feed(turn.push('follow-up'), { type: 'resident.chose', choice: `${ticketId}_${rating}`, text, world });
+  if (ticket?.status !== 'closed') stale(turn, world);
+  else if (ticket.rating) turn.say('followup.already');
+  else
+    turn.feed(turn.push('follow-up'), {
+      type: 'resident.chose',
+      choice: `${ticketId}_${rating}`,
+      text,
+      world,
+    });
 }
 
 /** An option whose time has passed: say where things stand, and put the open question again. */
@@ -211,12 +232,14 @@ function nudge(turn: Turn, conversation: Conversation, input: TimerDue): void {
   turn.update(asking.id, { nudged: true });
 }
 
-function answerNudge(turn: Turn, _conversation: Conversation, choiceId: string): void {
+function answerNudge(turn: Turn, choiceId: string): void {
   const asking = turn.floor.find(({ id }) => choiceId.startsWith(`nudge_${id}_`));
-  if (!asking) return stale(turn, turn.world);
-  if (choiceId.endsWith('_later')) return turn.say('silence.parked');
-  turn.bringToTop(asking);
-  turn.askAgain(asking);
+  if (!asking) stale(turn, turn.world);
+  else if (choiceId.endsWith('_later')) turn.say('silence.parked');
+  else {
+    turn.bringToTop(asking);
+    turn.askAgain(asking);
+  }
 }
 
 function tell(turn: Turn, input: TicketChanged, world: FlowWorld): void {
@@ -272,7 +295,8 @@ function textOf(content: ResidentContent): string {
 
 function withLocation(understood: Understanding, content: ResidentContent): Understanding {
   if (content.kind !== 'location') return understood;
-  const spot = [content.name, content.address].filter(Boolean).join(' ') || `${content.latitude},${content.longitude}`;
+  const spot =
+    [content.name, content.address].filter(Boolean).join(' ') || `${content.latitude},${content.longitude}`;
   return { ...understood, spot };
 }
 

@@ -14,7 +14,9 @@ export function noticeFor(ticket: Ticket, { fact, detail }: TicketChanged): Sayi
     case 'ticket.departed':
       return ticket.kind === 'repair' ? say('notice.on_way', { ...common, eta: detail.eta ?? '很快' }) : null;
     case 'ticket.completed':
-      return ticket.kind === 'consult' ? say('consult.replied', { ...common, result: ticket.result ?? '' }) : null;
+      return ticket.kind === 'consult'
+        ? say('consult.replied', { ...common, result: ticket.result ?? '' })
+        : null;
     case 'ticket.closed':
       return ticket.kind === 'consult'
         ? null
@@ -38,7 +40,11 @@ const ratingChoices = (ticketId: string): readonly Choice[] => [
   { id: `rate_${ticketId}_C`, label: 'C 不满意' },
 ];
 
-const say = (reply: string, values: Readonly<Record<string, string>>, choices: readonly Choice[] = []): Saying => ({
+const say = (
+  reply: string,
+  values: Readonly<Record<string, string>>,
+  choices: readonly Choice[] = [],
+): Saying => ({
   reply,
   values,
   choices,

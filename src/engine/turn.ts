@@ -79,15 +79,21 @@ export class Turn {
     if (after === before && actions.length === 0) return false;
     const { question: _, ...rest } = instance;
     const moved: FlowInstance = { ...rest, snapshot: machine.getPersistedSnapshot(after), nudged: false };
-    if (after.status === 'active') this.floor = this.floor.map((other) => (other.id === instance.id ? moved : other));
+    if (after.status === 'active')
+      this.floor = this.floor.map((other) => (other.id === instance.id ? moved : other));
     else this.drop(instance);
     for (const { type, params } of actions as readonly { type: string; params?: unknown }[]) {
       if (type !== 'effect') continue;
       for (const effect of [params as Effect | readonly Effect[]].flat()) this.carryOut(effect, moved, event);
     }
     // A flow that moved on without asking anything new is still waiting for its last question's answer.
-    if (after.status === 'active' && instance.question && !this.floor.some(({ id, question }) => id === instance.id && question)) {
-      if (JSON.stringify(after.value) === JSON.stringify(before.value)) this.update(instance.id, { question: instance.question });
+    if (
+      after.status === 'active' &&
+      instance.question &&
+      !this.floor.some(({ id, question }) => id === instance.id && question)
+    ) {
+      if (JSON.stringify(after.value) === JSON.stringify(before.value))
+        this.update(instance.id, { question: instance.question });
     }
     return true;
   }
@@ -102,7 +108,10 @@ export class Turn {
   private carryOut(effect: Effect, instance: FlowInstance, event: FlowEvent): void {
     switch (effect.type) {
       case 'say': {
-        const choices = (effect.choices ?? []).map(({ id, label }) => ({ id: `${instance.id}_${id}`, label }));
+        const choices = (effect.choices ?? []).map(({ id, label }) => ({
+          id: `${instance.id}_${id}`,
+          label,
+        }));
         const { reply, values, whenJoined, whenRefused } = effect;
         this.sayings.push({
           reply,
@@ -111,7 +120,8 @@ export class Turn {
           ...(whenJoined && { whenJoined }),
           ...(whenRefused && { whenRefused }),
         });
-        if (effect.asks) this.update(instance.id, { question: { reply, values, choices } satisfies OpenQuestion });
+        if (effect.asks)
+          this.update(instance.id, { question: { reply, values, choices } satisfies OpenQuestion });
         return;
       }
       case 'startFlow':
@@ -127,20 +137,31 @@ export class Turn {
 
   private start(flow: string, event: FlowEvent, mediaIds: readonly string[]): void {
     // A flow that asks nothing has nothing to come back to.
-    this.floor = this.floor.filter(({ question, flow: name }) => question || name === 'reception' || name === 'emergency');
+    this.floor = this.floor.filter(
+      ({ question, flow: name }) => question || name === 'reception' || name === 'emergency',
+    );
     const instance = this.push(flow);
-    this.feed(instance, event.type === 'resident.said' ? { ...event, mediaIds: [...mediaIds, ...event.mediaIds] } : event);
+    this.feed(
+      instance,
+      event.type === 'resident.said' ? { ...event, mediaIds: [...mediaIds, ...event.mediaIds] } : event,
+    );
   }
 
   private raise(code: string, event: FlowEvent): void {
     if (event.type === 'ticket.changed') return;
-    const category = this.world.configuration.catalogue.emergencies.find((emergency) => emergency.code === code);
+    const category = this.world.configuration.catalogue.emergencies.find(
+      (emergency) => emergency.code === code,
+    );
     const said: Understanding = event.type === 'resident.said' ? event.understanding : nothingUnderstood;
     this.feed(this.push('emergency'), {
       type: 'resident.said',
       text: event.text,
       mediaIds: event.type === 'resident.said' ? event.mediaIds : [],
-      understanding: { ...said, intent: 'emergency', emergency: { kind: category?.kind ?? 'other', code, certainty: 'certain' } },
+      understanding: {
+        ...said,
+        intent: 'emergency',
+        emergency: { kind: category?.kind ?? 'other', code, certainty: 'certain' },
+      },
       world: event.world,
     });
   }

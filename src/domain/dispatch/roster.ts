@@ -29,13 +29,21 @@ export function membersOf(
   return found.map((staff) => staff.id);
 }
 
-export function withRole(configuration: Configuration, property: Property, role: StaffRole): readonly string[] {
+export function withRole(
+  configuration: Configuration,
+  property: Property,
+  role: StaffRole,
+): readonly string[] {
   return staffAt(configuration, property)
     .filter((staff) => staff.roles.includes(role))
     .map((staff) => staff.id);
 }
 
-export function everyoneOnDuty(configuration: Configuration, property: Property, now: Date): readonly string[] {
+export function everyoneOnDuty(
+  configuration: Configuration,
+  property: Property,
+  now: Date,
+): readonly string[] {
   const departments = unique(property.roster.map((entry) => entry.department));
   return unique(departments.flatMap((department) => onDuty(configuration, property, department, now)));
 }
@@ -45,4 +53,5 @@ export const staffAt = (configuration: Configuration, property: Property): reado
 
 export const unique = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];
 
-const leads = (staff: Staff): boolean => staff.roles.includes('supervisor') || staff.roles.includes('manager');
+const leads = (staff: Staff): boolean =>
+  staff.roles.includes('supervisor') || staff.roles.includes('manager');

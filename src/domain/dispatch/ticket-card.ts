@@ -22,7 +22,11 @@ const kindLabel: Readonly<Record<Ticket['kind'], string>> = {
 };
 
 /** Buttons in the order in which a ticket travels. */
-const offered: readonly { action: TicketAction; label: (ticket: Ticket) => string; look: CardButton['look'] }[] = [
+const offered: readonly {
+  action: TicketAction;
+  label: (ticket: Ticket) => string;
+  look: CardButton['look'];
+}[] = [
   { action: 'acknowledge', label: (ticket) => (ticket.emergency ? '收到，马上去' : '接单'), look: 'primary' },
   { action: 'depart', label: () => '出发', look: 'plain' },
   { action: 'arrive', label: () => '到场', look: 'plain' },
@@ -46,7 +50,9 @@ export function ticketCard(ticket: Ticket, viewer: Staff, world: CardWorld): Sta
   const actor = { kind: 'staff', id: viewer.id, roles: viewer.roles } as const;
   const buttons = offered
     .filter(({ action }) => judge(ticket.status, action, { ticket, actor, tooLate: false }).allowed)
-    .filter(({ action }) => action !== 'acknowledge' || ticket.dispatchedTo.includes(viewer.id) || ticket.emergency)
+    .filter(
+      ({ action }) => action !== 'acknowledge' || ticket.dispatchedTo.includes(viewer.id) || ticket.emergency,
+    )
     .map(({ action, label, look }) => ({ key: action, label: label(ticket), look }));
   const choice = choiceFor(ticket, viewer, buttons, world);
   return {
@@ -73,7 +79,11 @@ function bodyFor(ticket: Ticket, viewer: Staff): string {
   return `${words}${media}${result}`;
 }
 
-function factsFor(ticket: Ticket, viewer: Staff, { configuration, property, now }: CardWorld): StaffCard['facts'] {
+function factsFor(
+  ticket: Ticket,
+  viewer: Staff,
+  { configuration, property, now }: CardWorld,
+): StaffCard['facts'] {
   const facts = [{ name: '位置', value: placeFor(ticket, viewer) }];
   const contact = contactFor(ticket, viewer);
   if (contact) facts.push({ name: '联系', value: contact });
@@ -85,7 +95,8 @@ function factsFor(ticket: Ticket, viewer: Staff, { configuration, property, now 
   return facts.slice(0, 6);
 }
 
-const leads = (viewer: Staff): boolean => viewer.roles.some((role) => role === 'supervisor' || role === 'manager');
+const leads = (viewer: Staff): boolean =>
+  viewer.roles.some((role) => role === 'supervisor' || role === 'manager');
 
 /** Full phone numbers only for whoever holds the ticket, in an emergency for everyone alarmed, and for the leaders. */
 const mayReach = (ticket: Ticket, viewer: Staff): boolean =>
@@ -93,7 +104,9 @@ const mayReach = (ticket: Ticket, viewer: Staff): boolean =>
 
 function placeFor(ticket: Ticket, viewer: Staff): string {
   if (ticket.confidential && !leads(viewer)) return ticket.place.spot ?? '住户要求保密';
-  const words = [ticket.place.room ? spokenRoom(ticket.place.room) : '', ticket.place.spot ?? ''].filter(Boolean).join(' ');
+  const words = [ticket.place.room ? spokenRoom(ticket.place.room) : '', ticket.place.spot ?? '']
+    .filter(Boolean)
+    .join(' ');
   if (!words) return '待核实';
   return ticket.place.confirmed ? words : `${words}（未确认）`;
 }
@@ -111,7 +124,8 @@ function choiceFor(
   buttons: readonly CardButton[],
   { configuration, property }: CardWorld,
 ): StaffCard['choice'] {
-  if (buttons.some(({ key }) => key === 'return')) return { key: 'reason', title: '退回原因', options: returnReasons };
+  if (buttons.some(({ key }) => key === 'return'))
+    return { key: 'reason', title: '退回原因', options: returnReasons };
   if (!buttons.some(({ key }) => key === 'reassign')) return undefined;
   const people = membersOf(configuration, property, ticket.department)
     .filter((id) => id !== viewer.id && id !== ticket.assignee)
@@ -127,7 +141,9 @@ export function groupPost(ticket: Ticket, headline: string, { property, now }: C
     `**${headline}** ${ticket.number}`,
     `${kindLabel[ticket.kind]}：${ticket.item}`,
     `位置：${place}`,
-    ...(ticket.confidential ? [] : [`描述：${shorten(maskPhonesIn(ticket.words).replaceAll('\n', ' '), 120)}`]),
+    ...(ticket.confidential
+      ? []
+      : [`描述：${shorten(maskPhonesIn(ticket.words).replaceAll('\n', ' '), 120)}`]),
     ...(ticket.slot ? [`时间：${ticket.slot}`] : []),
     `受理：${spokenTime(ticket.openedAt, now, property.timeZone)}`,
   ];
@@ -135,8 +151,10 @@ export function groupPost(ticket: Ticket, headline: string, { property, now }: C
 }
 
 const placeWords = ({ place }: Ticket): string => {
-  const words = [place.room ? spokenRoom(place.room) : '', place.spot ?? ''].filter(Boolean).join(' ') || '待核实';
+  const words =
+    [place.room ? spokenRoom(place.room) : '', place.spot ?? ''].filter(Boolean).join(' ') || '待核实';
   return place.confirmed ? words : `${words}（未确认）`;
 };
 
-const shorten = (text: string, limit: number): string => (text.length > limit ? `${text.slice(0, limit)}…` : text);
+const shorten = (text: string, limit: number): string =>
+  text.length > limit ? `${text.slice(0, limit)}…` : text;

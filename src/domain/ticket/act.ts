@@ -54,7 +54,12 @@ export function act(ticket: Ticket, command: TicketCommand): TicketOutcome {
   });
   if (!verdict.allowed) return { done: false, refusal: verdict.refusal };
   const base = startsAnew.has(command.action) ? unheld(ticket) : ticket;
-  const next: Ticket = { ...base, ...changes(ticket, command), status: verdict.status, updatedAt: command.at };
+  const next: Ticket = {
+    ...base,
+    ...changes(ticket, command),
+    status: verdict.status,
+    updatedAt: command.at,
+  };
   return { done: true, ticket: next, entry: entryFor(ticket, command) };
 }
 

@@ -25,7 +25,9 @@ export type TicketAction =
 
 /** What the lifecycle looks at when it decides; everything else about a ticket is data that follows. */
 export interface LifecycleInput {
-  readonly ticket: Pick<Ticket, 'kind' | 'dispatchedTo' | 'emergency' | 'department'> & { readonly assignee?: string };
+  readonly ticket: Pick<Ticket, 'kind' | 'dispatchedTo' | 'emergency' | 'department'> & {
+    readonly assignee?: string;
+  };
   readonly actor: Actor;
   /** `reopen`: whether the time for it has passed. */
   readonly tooLate: boolean;
@@ -55,7 +57,9 @@ export const lifecycle = setup({
     mayClose: ({ event: { actor, ticket } }) =>
       actor.kind === 'system'
         ? ticket.kind === 'consult'
-        : ticket.emergency ? isStaff(actor, 'captain', 'manager') : isStaff(actor, 'supervisor', 'manager'),
+        : ticket.emergency
+          ? isStaff(actor, 'captain', 'manager')
+          : isStaff(actor, 'supervisor', 'manager'),
     mayReturn: ({ event: { actor } }) => isStaff(actor, 'captain', 'supervisor', 'manager'),
     mayReassign: ({ event: { actor } }) => isStaff(actor, 'captain', 'desk', 'supervisor', 'manager'),
     mayReopen: ({ event: { actor, tooLate } }) =>
@@ -64,7 +68,8 @@ export const lifecycle = setup({
       !ticket.emergency && (actor.kind === 'resident' || isStaff(actor, 'desk', 'supervisor', 'manager')),
     mayCancelStarted: ({ event: { actor, ticket } }) =>
       !ticket.emergency && isStaff(actor, 'supervisor', 'manager'),
-    mayUrge: ({ event: { actor } }) => actor.kind === 'resident' || isStaff(actor, 'desk', 'supervisor', 'manager'),
+    mayUrge: ({ event: { actor } }) =>
+      actor.kind === 'resident' || isStaff(actor, 'desk', 'supervisor', 'manager'),
     mayRate: ({ event: { actor } }) => actor.kind === 'resident',
     anyone: () => true,
   },

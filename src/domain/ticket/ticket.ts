@@ -101,7 +101,7 @@ export interface TicketDraft {
   readonly confidential: boolean;
   readonly severity?: Severity;
   readonly repairClass?: RepairClass;
-  readonly emergency?: Ticket['emergency'];
+  readonly emergency?: NonNullable<Ticket['emergency']>;
   readonly price?: string;
   readonly slot?: string;
   readonly mediaIds: readonly string[];

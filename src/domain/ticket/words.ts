@@ -53,7 +53,8 @@ const courteously = (staff: Staff): string =>
   staff.roles.includes('worker') ? `${surname(staff.name)}师傅` : `${staff.title}${staff.name}`;
 
 const compound = ['欧阳', '司马', '上官', '诸葛', '皇甫', '尉迟', '公孙', '慕容', '令狐', '司徒'];
-const surname = (name: string): string => compound.find((double) => name.startsWith(double)) ?? name.slice(0, 1);
+const surname = (name: string): string =>
+  compound.find((double) => name.startsWith(double)) ?? name.slice(0, 1);
 
 /** 工程维修 and so on. */
 export const departmentLabel: Readonly<Record<Ticket['department'], string>> = {

@@ -1,0 +1,75 @@
+import type { Lane, StaffCard } from '../domain/delivery';
+import { onDuty, unique, withRole } from '../domain/dispatch/roster';
+import type { DeskTask } from '../domain/records';
+import { spokenTime } from '../domain/time';
+import type { Work } from './work';
+
+const titles: Readonly<Record<DeskTask['kind'], string>> = {
+  'phone-resident': '请电话联系住户',
+  'take-over': '住户需要人工服务',
+  'look-at': '请看一下',
+  undeliverable: '有消息未能送达',
+};
+
+export interface NewDeskTask {
+  readonly kind: DeskTask['kind'];
+  readonly text: string;
+  readonly conversationId?: string;
+  readonly ticketId?: string;
+  /** Front desk on duty when absent. */
+  readonly staff?: readonly string[];
+}
+
+/** Something for a person to do by hand: kept until done, and shown on a card to the front desk. */
+export async function openDeskTask(work: Work, task: NewDeskTask, lane: Lane = 'interactive'): Promise<void> {
+  const { configuration, property, now, tx } = work;
+  const record: DeskTask = {
+    id: `k${work.nextId()}`,
+    propertyId: property.id,
+    kind: task.kind,
+    text: task.text,
+    createdAt: now,
+    ...(task.conversationId && { conversationId: task.conversationId }),
+    ...(task.ticketId && { ticketId: task.ticketId }),
+  };
+  await tx.tasks.save(record);
+  const desk = onDuty(configuration, property, 'desk', now);
+  const staff = unique(
+    task.staff ?? (desk.length > 0 ? desk : withRole(configuration, property, 'supervisor')),
+  );
+  for (const staffId of staff) {
+    const cardId = `c${work.nextId()}`;
+    await tx.cards.save({ id: cardId, staffId, taskId: record.id, retired: false, createdAt: now });
+    await work.send({ type: 'staff.card', staffId, cardId, card: taskCard(work, record) }, lane, {
+      ...(task.conversationId && { conversationId: task.conversationId }),
+      ...(task.ticketId && { ticketId: task.ticketId }),
+    });
+  }
+}
+
+/** Done once; a second press is told who did it. Answers false when it was done before. */
+export async function finishDeskTask(work: Work, task: DeskTask, staffId: string): Promise<boolean> {
+  if (task.doneAt) return false;
+  const done: DeskTask = { ...task, doneAt: work.now, doneBy: staffId };
+  await work.tx.tasks.save(done);
+  for (const card of await work.tx.cards.liveOfTask(task.id)) {
+    await work.tx.cards.save({ ...card, retired: true });
+    await work.send(
+      { type: 'staff.card-update', staffId: card.staffId, cardId: card.id, card: taskCard(work, done) },
+      'notice',
+    );
+  }
+  return true;
+}
+
+export function taskCard(work: Work, task: DeskTask): StaffCard {
+  const by = task.doneBy ? (work.staff(task.doneBy)?.name ?? task.doneBy) : '';
+  return {
+    title: titles[task.kind],
+    subtitle: work.property.name,
+    body: task.text,
+    facts: [{ name: '时间', value: spokenTime(task.createdAt, work.now, work.property.timeZone) }],
+    buttons: task.doneAt ? [] : [{ key: 'task-done', label: '已处理', look: 'primary' }],
+    ...(task.doneAt && { closing: `${by}已处理` }),
+  };
+}

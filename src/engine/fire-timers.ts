@@ -1,0 +1,26 @@
+import type { Clock } from '../ports/clock';
+import type { Ids } from '../ports/ids';
+import type { Store } from '../ports/store';
+
+const batch = 100;
+
+/** Puts due timers into the inbox, each exactly once. Answers how many; call again while it is not 0. */
+export async function fireTimers(store: Store, clock: Clock, ids: Ids): Promise<number> {
+  const now = clock.now();
+  const due = await store.timers.due(now, batch);
+  for (const timer of due)
+    await store.transaction(async (tx) => {
+      if (!(await tx.timers.take(timer.id, timer.dueAt))) return;
+      await tx.inbox.add([
+        {
+          id: ids.next(),
+          key: `timer:${timer.id}:${timer.dueAt.getTime()}`,
+          subject: timer.subject,
+          lane: timer.lane,
+          input: { type: 'timer.due', name: timer.name, data: timer.data, dueAt: timer.dueAt },
+          receivedAt: now,
+        },
+      ]);
+    });
+  return due.length;
+}

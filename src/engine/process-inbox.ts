@@ -1,0 +1,140 @@
+import type { Configuration, Property } from '../domain/configuration';
+import type { StaffInput, TimerDue } from '../domain/inbound';
+import type { InboxRow } from '../domain/records';
+import { addSeconds } from '../domain/time';
+import type { Clock } from '../ports/clock';
+import type { Ids } from '../ports/ids';
+import type { Logger } from '../ports/logger';
+import { AlreadyHandled, RevisionConflict, type Store, type StoreTransaction } from '../ports/store';
+import type { UnderstandingPort } from '../ports/understanding';
+import { stepConversation } from './conversation-step';
+import { openDeskTask } from './desk-tasks';
+import { render } from './replies';
+import { stepStaff } from './staff-step';
+import { stepTicket } from './ticket-step';
+import { Work } from './work';
+
+export interface InboxProcessing {
+  readonly store: Store;
+  readonly configuration: Configuration;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly understanding: UnderstandingPort;
+  readonly ids: Ids;
+}
+
+const attemptsBeforeGivingUp = 5;
+const conflictRetries = 20;
+
+export type RowOutcome = 'handled' | 'overtaken' | 'put-off' | 'given-up';
+
+/**
+ * Handles one inbox row: everything it causes and its completion in one commit. Handling it twice changes nothing.
+ * A row that keeps failing is handed to a person and buried, so that it cannot hold up what comes after.
+ */
+export async function processRow(processing: InboxProcessing, row: InboxRow): Promise<RowOutcome> {
+  const { store, logger, clock } = processing;
+  for (let conflicts = 0; ; conflicts++) {
+    try {
+      await store.transaction((tx) => step(processing, tx, row));
+      return 'handled';
+    } catch (error) {
+      if (error instanceof AlreadyHandled) return 'overtaken';
+      if (error instanceof RevisionConflict && conflicts < conflictRetries) continue;
+      logger.error('inbox.row_failed', {
+        rowId: row.id,
+        type: row.input.type,
+        attempts: row.attempts + 1,
+        error,
+      });
+      if (row.attempts + 1 >= attemptsBeforeGivingUp) {
+        await giveUp(processing, row, describe(error));
+        return 'given-up';
+      }
+      const notBefore = addSeconds(clock.now(), 2 ** row.attempts);
+      await store.transaction((tx) => tx.inbox.defer(row.id, notBefore, describe(error)));
+      return 'put-off';
+    }
+  }
+}
+
+async function step(processing: InboxProcessing, tx: StoreTransaction, row: InboxRow): Promise<void> {
+  const { configuration, clock, understanding } = processing;
+  const now = clock.now();
+  await tx.inbox.complete(row.id, now);
+  switch (row.subject.kind) {
+    case 'conversation':
+      await stepConversation(workFor(processing, tx, row, row.subject.propertyId), row, understanding);
+      return;
+    case 'ticket':
+      await stepTicket(
+        workFor(processing, tx, row, row.subject.propertyId),
+        row.subject.id,
+        row.input as TimerDue,
+      );
+      return;
+    case 'staff':
+      await stepStaff(
+        { tx, configuration, now, eventId: row.id, ids: processing.ids },
+        row.input as StaffInput,
+      );
+      return;
+  }
+}
+
+function workFor(
+  { configuration, clock, ids }: InboxProcessing,
+  tx: StoreTransaction,
+  row: InboxRow,
+  propertyId: string,
+): Work {
+  return new Work(tx, configuration, propertyOf(configuration, propertyId), clock.now(), row.id, ids);
+}
+
+function propertyOf(configuration: Configuration, id: string): Property {
+  const property = configuration.properties.find((candidate) => candidate.id === id);
+  if (!property) throw new Error(`property ${id} is not in the configuration`);
+  return property;
+}
+
+/** Fail open: the resident hears an apology and a person gets the case. */
+async function giveUp(processing: InboxProcessing, row: InboxRow, error: string): Promise<void> {
+  const { store, configuration, clock, logger } = processing;
+  const now = clock.now();
+  await store.transaction(async (tx) => {
+    await tx.inbox.bury(row.id, now, error);
+    const { subject } = row;
+    const property =
+      'propertyId' in subject
+        ? configuration.properties.find(({ id }) => id === subject.propertyId)
+        : configuration.properties[0];
+    if (!property) return;
+    const work = new Work(tx, configuration, property, now, row.id, processing.ids);
+    await openDeskTask(work, {
+      kind: 'take-over',
+      text: '系统没能处理一条消息，请人工接手。',
+      ...(subject.kind === 'conversation' && { conversationId: subject.id }),
+      ...(subject.kind === 'ticket' && { ticketId: subject.id }),
+    });
+    if (subject.kind === 'conversation' && row.input.type === 'message.received')
+      await work.send(
+        {
+          type: 'resident.message',
+          to: subject.address,
+          message: {
+            text: render(configuration.replies, 'error.apology', {
+              desk: property.deskPhone,
+              estate: property.name,
+            }),
+            choices: [],
+          },
+        },
+        'interactive',
+        { conversationId: subject.id },
+      );
+  });
+  logger.error('inbox.row_given_up', { rowId: row.id, type: row.input.type });
+}
+
+const describe = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -1,0 +1,286 @@
+import { ticketPrefix } from '../domain/codes';
+import { deadlineFor } from '../domain/deadlines';
+import type { Lane } from '../domain/delivery';
+import { planDispatch } from '../domain/dispatch/plan';
+import { unique, withRole } from '../domain/dispatch/roster';
+import { statusLine } from '../domain/dispatch/ticket-card';
+import { act, type TicketCommand, type TicketOutcome } from '../domain/ticket/act';
+import type { Ticket, TicketDraft, TimelineEntry } from '../domain/ticket/ticket';
+import { calledBy } from '../domain/ticket/words';
+import { addHours, addMinutes, localDay, spokenTime } from '../domain/time';
+import { openDeskTask } from './desk-tasks';
+import { armEscalation, disarmEscalation } from './escalation-timer';
+import { makePromise, ownPromises, settlePromises } from './promises';
+import { tellReporters } from './reporters';
+import { refreshCards, showCard } from './ticket-cards';
+import { post, tellHolders, tellLeaders } from './ticket-news';
+import type { Work } from './work';
+
+export interface Opened {
+  readonly ticket: Ticket;
+  /** The same problem at the same place was already known; this reporter joined it. */
+  readonly joined: boolean;
+}
+
+/** Opens a ticket and sends people on their way, or joins the open one about the same problem. */
+export async function openTicket(
+  work: Work,
+  id: string,
+  draft: TicketDraft,
+  conversationId: string,
+): Promise<Opened> {
+  const known = await sameProblem(work, draft);
+  if (known) return { ticket: await join(work, known, draft, conversationId), joined: true };
+  const { configuration, property, now, tx, eventId } = work;
+  const prefix = ticketPrefix[draft.kind];
+  const day = localDay(now, property.timeZone);
+  const running = await tx.tickets.nextNumber(`${property.id}/${prefix}/${day}`);
+  const plan = planDispatch(configuration, property, draft, now);
+  const opened: Ticket = {
+    ...draft,
+    id,
+    revision: 0,
+    number: `${prefix}-${day}-${String(running).padStart(4, '0')}`,
+    propertyId: property.id,
+    status: 'opened',
+    reporters: [conversationId],
+    dispatchedTo: [],
+    returns: 0,
+    reopens: 0,
+    escalation: { chain: plan.chain, climbed: 0 },
+    openedAt: now,
+    updatedAt: now,
+  };
+  const outcome = act(opened, {
+    action: 'dispatch',
+    actor: { kind: 'system' },
+    at: now,
+    eventId,
+    dispatchTo: plan.first,
+    chain: plan.chain,
+  });
+  const ticket = outcome.done ? outcome.ticket : opened;
+  await tx.tickets.save(ticket);
+  await tx.tickets.appendTimeline([
+    {
+      id: `${eventId}.${id}.open`,
+      ticketId: id,
+      at: now,
+      actor: 'resident',
+      fact: 'ticket.opened',
+      detail: {},
+    },
+    ...(outcome.done ? [outcome.entry] : []),
+  ]);
+  await makePromise(work, ticket, deadlineFor(configuration, property, draft, now));
+  await dispatch(work, ticket, ticket.emergency ? '【紧急求助】请立即响应' : '新工单，请接单');
+  return { ticket, joined: false };
+}
+
+/** Applies one action to a ticket and everything that follows from it outside. */
+export async function changeTicket(
+  work: Work,
+  ticket: Ticket,
+  command: TicketCommand,
+  byConversation?: string,
+): Promise<TicketOutcome> {
+  const outcome = act(ticket, redispatching(work, ticket, command));
+  if (!outcome.done) return outcome;
+  await work.tx.tickets.save(outcome.ticket);
+  await work.tx.tickets.appendTimeline([outcome.entry]);
+  await follow(work, outcome.ticket, outcome.entry, command, byConversation);
+  return outcome;
+}
+
+/** Actions that put a ticket on the road again need to know whom to tell. */
+function redispatching(work: Work, ticket: Ticket, command: TicketCommand): TicketCommand {
+  if (!['return', 'reopen', 'reassign'].includes(command.action)) return command;
+  const plan = planDispatch(work.configuration, work.property, ticket, work.now);
+  const again = command.action !== 'reassign' && ticket.assignee ? [ticket.assignee] : plan.first;
+  return { ...command, dispatchTo: command.dispatchTo ?? again, chain: plan.chain };
+}
+
+async function follow(
+  work: Work,
+  ticket: Ticket,
+  entry: TimelineEntry,
+  command: TicketCommand,
+  byConversation: string | undefined,
+): Promise<void> {
+  const who = command.actor.kind === 'staff' ? calledBy(work.configuration, command.actor.id) : '住户';
+  switch (command.action) {
+    case 'acknowledge':
+      if (!ticket.emergency) await disarmEscalation(work, ticket);
+      if (ticket.assignee) await ownPromises(work, ticket.id, ticket.assignee);
+      await post(work, ticket, `${who}已接单`, []);
+      break;
+    case 'arrive':
+      await disarmEscalation(work, ticket);
+      await settlePromises(work, ticket.id, 'kept', ['arrive']);
+      break;
+    case 'complete':
+      await disarmEscalation(work, ticket);
+      await settlePromises(work, ticket.id, 'kept', ['arrive', 'answer', 'finish']);
+      await post(work, ticket, `${who}已处理完毕，待主管确认`, []);
+      await askToClose(work, ticket);
+      break;
+    case 'close':
+      await post(work, ticket, '已确认关闭', []);
+      break;
+    case 'cancel':
+      await disarmEscalation(work, ticket);
+      await settlePromises(work, ticket.id, 'withdrawn', ['arrive', 'answer', 'finish']);
+      await post(work, ticket, '工单已取消', ticket.dispatchedTo);
+      break;
+    case 'return':
+    case 'reopen':
+    case 'reassign': {
+      const headline = {
+        return: '已退回，请重新处理',
+        reopen: '住户反映未解决，请重新处理',
+        reassign: '改派，请接单',
+      }[command.action];
+      await makePromise(work, ticket, deadlineFor(work.configuration, work.property, ticket, work.now));
+      await dispatch(work, ticket, headline);
+      break;
+    }
+    case 'urge':
+      await tellHolders(
+        work,
+        ticket,
+        `【催单】${ticket.number} ${ticket.item}：住户再次询问进度，请尽快处理并反馈。`,
+      );
+      break;
+    case 'rate':
+      if (command.rating === 'C')
+        await tellLeaders(
+          work,
+          ticket,
+          `【不满意】${ticket.number} ${ticket.item}：住户评价不满意，请回访。`,
+        );
+      break;
+    case 'add-information':
+      await tellHolders(
+        work,
+        ticket,
+        `【补充】${ticket.number} ${ticket.item}：${command.words ?? '住户补充了信息'}`,
+      );
+      break;
+    default:
+      break;
+  }
+  await refreshCards(work, ticket);
+  if (command.action === 'reassign' || command.action === 'rate' || command.action === 'add-information')
+    return;
+  await tellReporters(work, ticket, entry.fact, newsDetail(work, ticket, command), byConversation);
+}
+
+function newsDetail(work: Work, ticket: Ticket, command: TicketCommand): Record<string, string> {
+  const { configuration, property, now } = work;
+  return {
+    staff: calledBy(
+      configuration,
+      ticket.assignee ?? (command.actor.kind === 'staff' ? command.actor.id : undefined),
+    ),
+    eta: ticket.slot ?? expectedArrival(ticket, work),
+    result: ticket.result ?? '',
+    reason: command.reason ?? '',
+    at: spokenTime(now, now, property.timeZone),
+  };
+}
+
+/** What may be said about arrival: the promised minutes for urgent repairs, otherwise the agreed time. */
+function expectedArrival(ticket: Ticket, { configuration: { timing }, property, now }: Work): string {
+  if (ticket.repairClass === 'urgent')
+    return `${spokenTime(addMinutes(now, timing.urgentArrivalMinutes), now, property.timeZone)}前到达`;
+  return `${spokenTime(addHours(now, timing.normalFinishHours), now, property.timeZone)}前上门`;
+}
+
+async function sameProblem(work: Work, draft: TicketDraft): Promise<Ticket | null> {
+  if (!draft.place.room || !draft.place.confirmed || draft.kind === 'consult') return null;
+  const open = await work.tx.tickets.openAt(work.property.id, draft.code, draft.place.room);
+  return open.find((ticket) => ticket.status !== 'completed') ?? null;
+}
+
+async function join(work: Work, known: Ticket, draft: TicketDraft, conversationId: string): Promise<Ticket> {
+  const { tx, now, eventId } = work;
+  const ticket: Ticket = {
+    ...known,
+    reporters: unique([...known.reporters, conversationId]),
+    mediaIds: [...known.mediaIds, ...draft.mediaIds],
+    updatedAt: now,
+  };
+  await tx.tickets.save(ticket);
+  await tx.tickets.appendTimeline([
+    {
+      id: `${eventId}.${known.id}.join`,
+      ticketId: known.id,
+      at: now,
+      actor: 'resident',
+      fact: 'ticket.joined',
+      detail: { words: draft.words },
+    },
+  ]);
+  await tellHolders(work, ticket, `【又有反映】${ticket.number} ${ticket.item}：${draft.words}`);
+  return ticket;
+}
+
+/** Cards to the first line, a post in the group, the copy to leaders, and the escalation that watches it all. */
+async function dispatch(work: Work, ticket: Ticket, headline: string): Promise<void> {
+  const lane: Lane = ticket.emergency ? 'emergency' : 'interactive';
+  for (const staffId of unique([...ticket.dispatchedTo, ...copiedTo(work, ticket)]))
+    await showCard(work, ticket, staffId, lane);
+  await post(work, ticket, headline, ticket.dispatchedTo);
+  if (ticket.emergency) await askToDial(work, ticket);
+  await armEscalation(work, ticket, 0);
+}
+
+/** Leaders informed at once: of every security and engineering emergency, and of major complaints. */
+function copiedTo({ configuration, property }: Work, ticket: Ticket): readonly string[] {
+  if (ticket.emergency && !ticket.emergency.possible) return withRole(configuration, property, 'manager');
+  if (ticket.severity === 'major') return withRole(configuration, property, 'manager');
+  if (ticket.severity === 'important') return withRole(configuration, property, 'supervisor');
+  return [];
+}
+
+/** The front desk dials the emergency numbers and stays with the resident. */
+async function askToDial(work: Work, ticket: Ticket): Promise<void> {
+  const category = work.configuration.catalogue.emergencies.find(({ code }) => code === ticket.code);
+  const dial = (category?.dial ?? []).join('、');
+  const steps = (category?.subtasks ?? []).map((step, index) => `${index + 1}. ${step}`).join('\n');
+  const silent = ticket.emergency?.silent ? '\n注意：不要给住户打电话，只用文字联系。' : '';
+  await openDeskTask(
+    work,
+    {
+      kind: 'look-at',
+      ticketId: ticket.id,
+      text: `${ticket.number} ${ticket.item}\n${dial ? `请立即拨打：${dial}\n` : ''}坚守岗位，保持通讯畅通，在线陪同住户。${silent}\n${steps}`,
+    },
+    'emergency',
+  );
+}
+
+async function askToClose(work: Work, ticket: Ticket): Promise<void> {
+  const { configuration, property, now } = work;
+  if (ticket.kind === 'consult') {
+    await changeTicket(
+      work,
+      { ...ticket, revision: ticket.revision + 1 },
+      {
+        action: 'close',
+        actor: { kind: 'system' },
+        at: now,
+        eventId: work.eventId,
+      },
+    );
+    return;
+  }
+  const roles = ticket.emergency ? (['captain', 'manager'] as const) : (['supervisor'] as const);
+  const closers = unique(roles.flatMap((role) => withRole(configuration, property, role)));
+  const people = closers.length > 0 ? closers : withRole(configuration, property, 'manager');
+  for (const staffId of people) await showCard(work, ticket, staffId, 'interactive');
+}
+
+/** How a ticket stands, for whoever pressed a button that changed nothing. */
+export const presentState = (work: Work, ticket: Ticket): string =>
+  `工单 ${ticket.number} ${ticket.item}：当前${statusLine(ticket, work)}（${spokenTime(ticket.updatedAt, work.now, work.property.timeZone)}），您刚才的操作未生效。`;

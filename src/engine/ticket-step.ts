@@ -1,0 +1,12 @@
+import type { TimerDue } from '../domain/inbound';
+import { climb } from './escalation';
+import { alarmPromise } from './promises';
+import type { Work } from './work';
+
+/** A timer of a ticket is due. One that came too late changes nothing. */
+export async function stepTicket(work: Work, ticketId: string, timer: TimerDue): Promise<void> {
+  const ticket = await work.tx.tickets.get(ticketId);
+  if (!ticket) return;
+  if (timer.name === 'escalate') await climb(work, ticket, timer);
+  else await alarmPromise(work, ticket, timer);
+}
