@@ -27,8 +27,8 @@ const FACTS = {
   escalated: '升级',
   urged: '催办',
   rated: '评价',
-  'information-added': '补充信息',
-  merged: '合并',
+  informed: '补充信息',
+  joined: '并入',
 };
 const PROMISES = { arrive: '到场', answer: '答复', finish: '完成' };
 const PROMISE_STATES = {
@@ -146,8 +146,9 @@ function promiseLine(promise) {
 function timelineItem(entry, people) {
   const fact = entry.fact.replace(/^ticket\./, '');
   const actor = { resident: '住户', system: '系统' }[entry.actor] ?? people.nameOf(entry.actor);
-  const detail = Object.values(entry.detail ?? {})
-    .map((value) => people.nameOf(value))
+  const { to, stage, ...others } = entry.detail ?? {};
+  const names = to?.split(',').map((userid) => people.nameOf(userid));
+  const detail = [stage && `第 ${stage} 级`, names && `→ ${names.join('、')}`, ...Object.values(others)]
     .filter(Boolean)
     .join(' · ');
   return h(
