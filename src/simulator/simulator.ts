@@ -82,9 +82,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   };
   const parts = assemble(core);
   const pageDir = resolve(options.pageDir ?? defaultPageDir());
+  const { extend } = options;
   const server = createServer((request, response) => {
-    const { extend } = options;
-    if (extend && request.url?.startsWith(`${extend.path}/`)) extend.handle(request, response);
+    if (extend && isBelow(extend.path, request.url ?? '/')) extend.handle(request, response);
     else void handle(parts, pageDir, request, response);
   });
   server.on('upgrade', (request, socket, head) => {
@@ -185,8 +185,8 @@ async function handle(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   try {
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const body = await readBody(request);
     if (parts.api.knows(url.pathname)) return await parts.api.run(request, response, url, body);
     if (url.pathname === '/sim/events') return parts.eventStream.connect(response);
@@ -196,6 +196,10 @@ async function handle(
     const report = error instanceof Error ? (error.stack ?? error.message) : String(error);
     response.writeHead(500, { 'content-type': 'application/json' }).end(JSON.stringify({ error: report }));
   }
+}
+
+function isBelow(path: string, url: string): boolean {
+  return url === path || url.startsWith(`${path}/`) || url.startsWith(`${path}?`);
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {

@@ -59,6 +59,17 @@ export function residentRoutes(core: SimCore, desk: KfDesk): ControlRoute[] {
       },
     },
     {
+      method: 'POST',
+      pattern: '/sim/residents/:id/recall',
+      handle: (request) => {
+        const msgid = request.body.text('msgid');
+        if (!desk.residentActions.recall(chatOf(request), msgid)) {
+          throw new ControlError(404, `msgid: the resident has not sent ${msgid}`);
+        }
+        return {};
+      },
+    },
+    {
       method: 'GET',
       pattern: '/sim/residents/:id/messages',
       handle: ({ params, query }) => chat(params.id, query.get('openKfid')).log.after(afterOf(query)),

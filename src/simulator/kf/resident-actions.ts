@@ -2,7 +2,7 @@ import { byteLength } from '../bytes';
 import type { SimCore } from '../core';
 import { MEDIA_LABEL, type MediaStore, type MediaType } from '../media';
 import type { EventCodes } from './codes';
-import { type Conversation, type Conversations, type MenuItem, SESSION } from './conversations';
+import { type Conversation, type Conversations, type KfLine, type MenuItem, SESSION } from './conversations';
 import { sampleMedia } from './sample-media';
 import { type KfStream, ORIGIN } from './stream';
 
@@ -72,6 +72,20 @@ export class ResidentActions {
     }
     const mediaId = this.media.put(type, content, filename);
     return this.write(conversation, type, { [type]: { media_id: mediaId } }, MEDIA_LABEL[type]);
+  }
+
+  /** Takes a message back; the business learns of it by an event (path/94670). False when there is no such message. */
+  recall(conversation: Conversation, msgid: string): boolean {
+    const { openKfid, externalUserid, log } = conversation;
+    const isIt = (line: KfLine) =>
+      line.from === 'resident' && (line.raw as { msgid?: string }).msgid === msgid;
+    if (!log.after(0).some(isIt)) return false;
+    log.remove(isIt);
+    this.stream.appendEvent(openKfid, 'user_recall_msg', {
+      external_userid: externalUserid,
+      recall_msgid: msgid,
+    });
+    return true;
   }
 
   /** The menu item, from the newest menu that has it. */

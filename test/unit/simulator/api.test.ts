@@ -1,4 +1,5 @@
-import { type Json, KFID, type Lab, STAFF, startLab } from './lab';
+import { createSimulator } from '../../../src/simulator/simulator';
+import { type Json, KFID, type Lab, STAFF, startLab, world } from './lab';
 
 let lab: Lab;
 
@@ -176,6 +177,19 @@ describe('the control side', () => {
       residents: [{ id: 'wmWang', nickname: '王女士' }],
       faults: [],
     });
+  });
+
+  test('shares its port with the routes of a host', async () => {
+    const host = createSimulator({
+      world: world(),
+      callbackBase: lab.url,
+      extend: { path: '/demo', handle: (request, response) => response.end(`host ${request.url}`) },
+    });
+    const { url } = await host.start();
+    expect(await (await fetch(`${url}/demo/state?a=1`)).text()).toBe('host /demo/state?a=1');
+    expect((await fetch(`${url}/demonstration`)).status).toBe(404);
+    expect((await fetch(`${url}/sim/clock`)).status).toBe(200);
+    await host.stop();
   });
 
   test('moves the clock and tells the listeners', async () => {

@@ -88,6 +88,13 @@ describe('sync_msg', () => {
   });
 });
 
+test('a message taken back disappears from the phone and is an event in the stream', async () => {
+  const { msgid } = await says('发错了');
+  await lab.sim('residents/wmWang/recall', { msgid });
+  expect(await chat()).toEqual([]);
+  expect(await events('user_recall_msg')).toMatchObject([{ recall_msgid: msgid, external_userid: 'wmWang' }]);
+});
+
 describe('send_msg', () => {
   test('allows five messages after each resident message and moves the session to the bot', async () => {
     await says('在吗');
