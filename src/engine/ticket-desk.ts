@@ -140,7 +140,12 @@ async function follow(
         reopen: '住户反映未解决，请重新处理',
         reassign: '改派，请接单',
       }[command.action];
-      await makePromise(work, ticket, deadlineFor(work.configuration, work.property, ticket, work.now));
+      if (command.action !== 'reassign')
+        await makePromise(
+          work,
+          ticket,
+          deadlineFor(work.configuration, work.property, ticket, work.now),
+        );
       await dispatch(work, ticket, headline);
       break;
     }
