@@ -1,7 +1,9 @@
 import { randomInt } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SimCore } from './core';
 import { type CallbackCrypto, createCallbackCrypto } from './crypto';
+import { httpPost } from './http-post';
 import { opaqueId } from './ids';
 import type { SimApp } from './world';
 import { parseXml, toXml, type XmlFields } from './xml';
@@ -35,7 +37,9 @@ export class CallbackSender {
   private records: CallbackRecord[] = [];
   private readonly stopping = new AbortController();
 
-  constructor(private readonly core: SimCore) {}
+  constructor(private readonly core: SimCore) {
+    setMaxListeners(0, this.stopping.signal);
+  }
 
   urlOf(app: SimApp): string {
     return `${this.core.callbackBase()}/callbacks/wecom/${app.key.toLowerCase()}`;
@@ -157,17 +161,12 @@ export class CallbackSender {
     const { params, encrypted } = this.signed(app, this.cryptoOf(app).encrypt(record.xml));
     const agentId = record.event.startsWith('kf_') ? '' : String(app.agentId);
     const body = toXml({ ToUserName: this.core.world.corpId, AgentID: agentId, Encrypt: encrypted });
-    const timeout = AbortSignal.timeout(this.core.settings.callback.timeoutMs);
+    const url = `${this.urlOf(app)}?${new URLSearchParams(params)}`;
     try {
-      const response = await fetch(`${this.urlOf(app)}?${new URLSearchParams(params)}`, {
-        method: 'POST',
-        headers: { 'content-type': 'text/xml' },
-        body,
-        signal: AbortSignal.any([timeout, this.stopping.signal]),
-      });
-      const answer = await response.text();
-      if (response.status === 200) this.readReply(app, answer, onReply);
-      return response.status;
+      const { timeoutMs } = this.core.settings.callback;
+      const answer = await httpPost(url, body, timeoutMs, this.stopping.signal);
+      if (answer.status === 200) this.readReply(app, answer.body, onReply);
+      return answer.status;
     } catch {
       return 0;
     }
