@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-export interface AppCredentials {
+interface AppCredentials {
   agentId: number;
   secret: string;
   token: string;

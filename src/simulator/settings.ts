@@ -93,7 +93,7 @@ const HOUR = 3600;
 const DAY = 86_400;
 const MB = 1024 * 1024;
 
-export const DEFAULT_SETTINGS: SimulatorSettings = {
+const DEFAULT_SETTINGS: SimulatorSettings = {
   callback: {
     timeoutMs: 5000,
     retries: 3,

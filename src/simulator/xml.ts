@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
 
-export type XmlValue = string | number | bigint | XmlFields | XmlValue[];
+type XmlValue = string | number | bigint | XmlFields | XmlValue[];
 export type XmlFields = { [name: string]: XmlValue };
 
 /** Strings become CDATA, numbers plain text, lists repeated elements (path/90239). */

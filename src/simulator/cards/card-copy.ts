@@ -9,7 +9,7 @@ export interface CardCopy {
   version: number;
 }
 
-export interface CardButton {
+interface CardButton {
   key: string;
   text: string;
   style: number;
@@ -17,7 +17,7 @@ export interface CardButton {
   url?: string;
 }
 
-export interface CardQuestion {
+interface CardQuestion {
   questionKey: string;
   title: string;
   selectedId: string;
@@ -83,7 +83,7 @@ export function viewOf(copy: CardCopy, responseCode: string): CardView {
 }
 
 /** The questions a tap answers: `button_selection`, `checkbox`, `select_list`. */
-export function questionsOf(card: Fields): CardQuestion[] {
+function questionsOf(card: Fields): CardQuestion[] {
   const single = [card.object('button_selection'), card.object('checkbox')].filter(
     (question) => question !== undefined,
   );

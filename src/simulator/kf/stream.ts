@@ -10,7 +10,7 @@ import { accountOf } from './accounts';
 /** Who a stream item comes from: customer, system event, servicer (path/94670). */
 export const ORIGIN = { customer: 3, system: 4, servicer: 5 } as const;
 
-export interface StreamItem {
+interface StreamItem {
   msgid: string;
   send_time: number;
   origin: number;

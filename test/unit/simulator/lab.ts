@@ -62,13 +62,13 @@ export function world(): SimWorld {
 }
 
 /** One callback as the product would read it. */
-export interface Received {
+interface Received {
   path: string;
   fields: Json;
 }
 
 /** What the product's endpoint answers to the n-th callback: a status, a body, or silence. */
-export type Answer = { status?: number; body?: string; hang?: boolean };
+type Answer = { status?: number; body?: string; hang?: boolean };
 
 export interface Lab {
   simulator: Simulator;
