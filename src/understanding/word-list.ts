@@ -16,6 +16,14 @@ import { urgingCue } from './words/intent-cues';
 
 type Parts = { -readonly [Key in keyof Understanding]: Understanding[Key] };
 
+/** Patterns are compiled when first used; reading these at the start keeps the first resident within the budget. */
+const warmUp: readonly string[] = [
+  '您好',
+  '3栋2单元1501厨房水管漏水，明天下午在家，13800001111',
+  '谢谢',
+  '楼道灯不亮',
+];
+
 /**
  * Understanding by word lists: the words of the catalogue and the general ones of this module. Tables are built here,
  * once; reading a message is pure and takes well under 2 ms.
@@ -30,7 +38,7 @@ export function createWordListUnderstanding(configuration: Configuration): Under
     configuration.properties.map((property) => [property.id, property.buildings]),
   );
 
-  return {
+  const port: UnderstandingPort = {
     understand(text: string, context: UnderstandingContext): Understanding {
       const read = normalise(text);
       const plain = blankFigures(read);
@@ -77,6 +85,8 @@ export function createWordListUnderstanding(configuration: Configuration): Under
       return parts;
     },
   };
+  for (const sample of warmUp) port.understand(sample, { propertyId: '' });
+  return port;
 }
 
 /** A short reply is no wish of its own; outside a flow a plain yes closes the exchange. */

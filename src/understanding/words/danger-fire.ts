@@ -15,7 +15,7 @@ export const fireDangers: readonly DangerRule[] = [
   ),
   rule(
     'FIRE',
-    '着火|起火|自燃|失火|火灾|火警|火情|走水了|烧起来|烧起|烧着(?!水|饭|香)|(?:窗帘|被子|沙发|床|柜子?|房子|屋子|厨房|阳台|楼|垃圾桶|树|草|绿化带|油烟机|锅|车).{0,6}?(?:(?<![睡找盯站坐跟碰])着了|在烧|烧了起|都着|燃起来|点着)|(?<![睡找盯站坐跟碰试穿带醒])着了(?:[!！。\\s]*$|着了)|火苗|大火|明火|火光|火势|红光.{0,24}?(?:越来越|窗|玻璃|大)|扑不灭|灭不(?:了|掉)|油锅.{0,6}?火|冒火(?!星|花)|蹿火|爆炸|(?:house|building|kitchen).{0,8}?(?:on\\s*)?fire|on fire|fire!',
+    '^火[!！]|着火|起火|自燃|失火|火灾|火警|火情|走水了|烧起来|烧起|烧着(?!水|饭|香)|(?:窗帘|被子|沙发|床|柜子?|房子|屋子|厨房|阳台|楼|垃圾桶|树|草|绿化带|油烟机|锅|车).{0,6}?(?:(?<![睡找盯站坐跟碰])着了|在烧|烧了起|都着|燃起来|点着)|(?<![睡找盯站坐跟碰试穿带醒])着了(?:[!！。\\s]*$|着了)|火苗|大火|明火|火光|火势|红光.{0,24}?(?:越来越|窗|玻璃|大)|扑不灭|灭不(?:了|掉)|油锅.{0,6}?火|冒火(?!星|花)|蹿火|爆炸|(?:house|building|kitchen).{0,8}?(?:on\\s*)?fire|on fire|fire!',
   ),
   rule(
     'SMOKE',
@@ -28,6 +28,14 @@ export const fireDangers: readonly DangerRule[] = [
 ];
 
 export const otherDangers: readonly DangerRule[] = [
+  other(
+    'LOCKED_OUT_DANGER',
+    `锁(?:在)?门外.{0,30}?${stove}.{0,4}?(?:没关|开着|还)|${helpless}.{0,10}?锁.{0,8}?(?:里|卫生间|房间|厕所|卧室)`,
+  ),
+  other(
+    'HELP_OTHER',
+    '(?:反锁|锁|困)在.{0,4}?(?:天台|楼顶|地下室|电井|机房)|(?:天台|楼顶|屋顶).{0,6}?下不来',
+  ),
   other(
     'LOCKED_OUT_DANGER',
     `${locked}.{0,40}?${helpless}.{0,10}?(?:里|在|一个人|自己|哭|独自)|${helpless}.{0,30}?(?:反锁|锁(?:在|里|住|了)).{0,20}?|(?:反锁|锁(?:在|里|住)).{0,10}?${helpless}`,
@@ -50,8 +58,9 @@ export const otherDangers: readonly DangerRule[] = [
   ),
 ];
 
-/** Cries that say nothing about what happened; they count when the rest of the message says nothing else either. */
-export const bareCries = /救命|来人啊|快来人|出事了|help|不好了|110|报警/;
+/** Cries and signs that do not say what happened; they count when the rest of the message says nothing else either. */
+export const bareCries =
+  /救命|来人啊|快来人|出事了|help|不好了|110|报警|救人|救我|求救|流血|受伤|[刀枪]|昏|窒息|惨叫|呻吟|危险|出事|不敢(?:出|进|回|开门)/;
 
 function rule(code: string, source: string): DangerRule {
   return { code, kind: 'fire', pattern: new RegExp(source) };
