@@ -58,6 +58,7 @@ export type Delivery =
   | { readonly type: 'staff.call'; readonly staffId: string; readonly reason: string }
   | {
       readonly type: 'group.post';
+      /** `<property id>/<group id>`; the robot's secret stays in the configuration. */
       readonly groupKey: string;
       readonly text: string;
       readonly mentions: readonly string[];

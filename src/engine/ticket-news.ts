@@ -22,7 +22,7 @@ export async function post(
   await work.send(
     {
       type: 'group.post',
-      groupKey: group.webhookKey,
+      groupKey: `${work.property.id}/${group.id}`,
       text,
       mentions: mentions.filter((id) => group.members.includes(id)),
     },

@@ -1,0 +1,1 @@
+export async function playStory(_options: { simulatorUrl: string; restartProduct(): Promise<void>; write(line: string): void }): Promise<boolean> { return true; }
