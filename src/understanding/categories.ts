@@ -3,7 +3,7 @@ import { faults, plainFaults, things } from './words/things';
 import { complaintTopics, serviceTopics } from './words/topics';
 
 /** Best category of a group with the strength of its evidence; 0 when nothing was found. */
-export interface CategoryScore {
+interface CategoryScore {
   readonly code?: string;
   readonly score: number;
   readonly words: readonly string[];

@@ -2,7 +2,7 @@ import type { Building } from '../domain/configuration';
 import { normalise } from './normalise';
 import { numeral, toFigures } from './numerals';
 
-export interface RoomMention {
+interface RoomMention {
   /** `building-unit-room`, unit `0` when the building has none. */
   readonly room: string;
   /** Whether the property has this home; false when it is not on the building list. */

@@ -32,7 +32,7 @@ function share(name: string, among: typeof read, holds: (one: (typeof read)[numb
 }
 
 describe('the labelled messages', () => {
-  it('covers every emergency code of the catalogue rules with at least 250 messages', () => {
+  it('holds at least 250 messages over nearly all emergency codes', () => {
     expect(rows.length).toBeGreaterThanOrEqual(250);
     expect(new Set(emergencies.map(({ row }) => row.code)).size).toBeGreaterThanOrEqual(28);
   });

@@ -17,7 +17,7 @@ export const buildings: readonly Building[] = [
 
 export const propertyId = 'test';
 
-export function testConfiguration(): Configuration {
+function testConfiguration(): Configuration {
   const configuration = loadConfiguration(resolve(process.cwd(), 'config'));
   const [first] = configuration.properties;
   if (!first) throw new Error('the configuration has no property');
