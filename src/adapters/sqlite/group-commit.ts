@@ -16,7 +16,6 @@ interface Unit {
 }
 
 const unitsPerCommit = 64;
-const secondsPerCommit = 0.01;
 
 class UnitTimeout extends Error {
   readonly code = 'transaction_timeout';
@@ -38,6 +37,8 @@ export class GroupCommit {
   constructor(
     private readonly openWriter: () => Writer,
     private readonly unitTimeoutSeconds: number,
+    /** A commit takes no more units in after this time. */
+    private readonly secondsPerCommit = 0.01,
   ) {
     this.writer = this.openIdleWriter();
   }
@@ -79,7 +80,7 @@ export class GroupCommit {
       this.writer ??= this.openIdleWriter();
       const { verbs } = this.writer;
       verbs.begin();
-      const deadline = performance.now() + secondsPerCommit * 1000;
+      const deadline = performance.now() + this.secondsPerCommit * 1000;
       do {
         const unit = this.queue.shift();
         if (!unit) break;

@@ -23,13 +23,17 @@ describe('group commit', () => {
   const reads = openRepositories(reader, codec);
   const opened: Connection[] = [];
   let addOrphan = (): unknown => undefined;
-  const commits = new GroupCommit(() => {
-    const connection = new Connection(file);
-    opened.push(connection);
-    const orphan = connection.statement('INSERT INTO children VALUES (1)');
-    addOrphan = () => orphan.run();
-    return { connection, tx: openRepositories(connection, codec) };
-  }, 10);
+  const commits = new GroupCommit(
+    () => {
+      const connection = new Connection(file);
+      opened.push(connection);
+      const orphan = connection.statement('INSERT INTO children VALUES (1)');
+      addOrphan = () => orphan.run();
+      return { connection, tx: openRepositories(connection, codec) };
+    },
+    10,
+    10,
+  );
 
   afterAll(async () => {
     await commits.close();
