@@ -1,5 +1,5 @@
-import type { Server } from 'node:http';
 import { mkdir } from 'node:fs/promises';
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { requiredReplies } from '../flows/texts';
 import { createHttpApp } from './adapters/http/app';
@@ -80,11 +80,13 @@ export async function startApp(
 ): Promise<App> {
   const clock = overrides.clock ?? systemClock;
   const logger =
-    overrides.logger ?? createLogger({ level: settings.logLevel, clock, out: process.stdout, err: process.stderr });
+    overrides.logger ??
+    createLogger({ level: settings.logLevel, clock, out: process.stdout, err: process.stderr });
   const configuration = overrides.configuration ?? loadConfiguration(settings.configDir, requiredReplies);
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
   const vault = createVault(secrets.master.reveal());
-  const store = overrides.store ?? (await openSqliteStore({ file: join(settings.dataDir, 'qiantai.db'), vault }));
+  const store =
+    overrides.store ?? (await openSqliteStore({ file: join(settings.dataDir, 'qiantai.db'), vault }));
   const ids = createIds(clock);
   const signal = createLocalWorkSignal(logger);
   const leases = createLocalLeases();
@@ -175,7 +177,10 @@ export async function startApp(
     conversationsAtOnce: 32,
     deliveriesAtOnce: 32,
     onHandled: (kind, outcome, seconds) => {
-      metrics.inboxHandled(kind, outcome === 'given-up' ? 'buried' : outcome === 'put-off' ? 'deferred' : 'done');
+      metrics.inboxHandled(
+        kind,
+        outcome === 'given-up' ? 'buried' : outcome === 'put-off' ? 'deferred' : 'done',
+      );
       metrics.step(seconds);
       if (outcome === 'given-up') metrics.alert('inbox_given_up');
     },
@@ -201,7 +206,11 @@ export async function startApp(
   if (works) puller.start();
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : settings.port;
-  logger.info('app.started', { port, role: settings.role, properties: configuration.properties.map(({ id }) => id) });
+  logger.info('app.started', {
+    port,
+    role: settings.role,
+    properties: configuration.properties.map(({ id }) => id),
+  });
 
   return {
     port,

@@ -20,6 +20,3 @@ export function essence(draft: Draft, limit = 60): string {
   const words = draft.words.join('；').replace(/\s+/g, ' ').trim();
   return words.length > limit ? `${words.slice(0, limit)}…` : words;
 }
-
-/** Whom a reply addresses: 王女士您好, or plain 您好. */
-export const salutation = (name: string | undefined): string => (name ? `${name}您好` : '您好');

@@ -64,8 +64,6 @@ export type Delivery =
       readonly mentions: readonly string[];
     };
 
-export type DeliveryType = Delivery['type'];
-
 /** Deliveries to one recipient keep their order. */
 export function recipientOf(delivery: Delivery): string {
   switch (delivery.type) {

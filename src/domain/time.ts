@@ -51,7 +51,7 @@ export function localDay(at: Date, timeZone: string): string {
 }
 
 /** `14:05`. */
-export function localTime(at: Date, timeZone: string): string {
+function localTime(at: Date, timeZone: string): string {
   const { hour, minute } = localParts(at, timeZone);
   return `${pad(hour)}:${pad(minute)}`;
 }

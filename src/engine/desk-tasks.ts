@@ -62,7 +62,7 @@ export async function finishDeskTask(work: Work, task: DeskTask, staffId: string
   return true;
 }
 
-export function taskCard(work: Work, task: DeskTask): StaffCard {
+function taskCard(work: Work, task: DeskTask): StaffCard {
   const by = task.doneBy ? (work.staff(task.doneBy)?.name ?? task.doneBy) : '';
   return {
     title: titles[task.kind],

@@ -1,9 +1,8 @@
-
+import type { MediaRecord } from '../domain/records';
+import { addSeconds } from '../domain/time';
 import type { Leases } from '../ports/leases';
 import type { MediaSource, MediaStore } from '../ports/media-store';
 import type { WorkSignal } from '../ports/work-signal';
-import { addSeconds } from '../domain/time';
-import type { MediaRecord } from '../domain/records';
 import { fireTimers } from './fire-timers';
 import { createLoop, type Loop } from './loop';
 import { type InboxProcessing, processRow, type RowOutcome } from './process-inbox';
@@ -30,7 +29,11 @@ export function inboxLoop(processing: InboxProcessing, settings: LoopSettings): 
   const busy = new Set<string>();
 
   async function drain(key: string): Promise<void> {
-    for (let row = await store.inbox.next(key, clock.now()); row; row = await store.inbox.next(key, clock.now())) {
+    for (
+      let row = await store.inbox.next(key, clock.now());
+      row;
+      row = await store.inbox.next(key, clock.now())
+    ) {
       const startedAt = process.hrtime.bigint();
       const outcome = await processRow(processing, row);
       onHandled?.(row.input.type, outcome, Number(process.hrtime.bigint() - startedAt) / 1e9);
@@ -143,12 +146,9 @@ export function mediaLoop(
     look: async () => {
       const wanted = await store.media.wanted(clock.now(), 4);
       await Promise.all(
-        wanted.map((record) =>
-          settings.leases.whileHeld(`media/${record.id}`, () => fetchOne(record)),
-        ),
+        wanted.map((record) => settings.leases.whileHeld(`media/${record.id}`, () => fetchOne(record))),
       );
       return wanted.length > 0;
     },
   });
 }
-

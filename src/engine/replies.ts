@@ -1,7 +1,7 @@
 import type { ReplyValues } from '../domain/flow';
 
 /** A reply that cannot be said: its text or one of its values is missing. A person takes over instead. */
-export class ReplyIncomplete extends Error {
+class ReplyIncomplete extends Error {
   readonly code = 'reply_incomplete';
 }
 

@@ -141,11 +141,7 @@ async function follow(
         reassign: '改派，请接单',
       }[command.action];
       if (command.action !== 'reassign')
-        await makePromise(
-          work,
-          ticket,
-          deadlineFor(work.configuration, work.property, ticket, work.now),
-        );
+        await makePromise(work, ticket, deadlineFor(work.configuration, work.property, ticket, work.now));
       await dispatch(work, ticket, headline);
       break;
     }

@@ -16,9 +16,19 @@ export type DeliveryOutcome =
   /** Accepted now or at an earlier try. */
   | { readonly status: 'accepted'; readonly refreshCode?: string; readonly transfer?: TransferOutcome }
   /** Not accepted; trying again can help. */
-  | { readonly status: 'later'; readonly afterSeconds?: number; readonly reason: string; readonly alert: boolean }
+  | {
+      readonly status: 'later';
+      readonly afterSeconds?: number;
+      readonly reason: string;
+      readonly alert: boolean;
+    }
   /** Never will be. `alert` asks for an operator (configuration, rights). */
-  | { readonly status: 'refused'; readonly reason: string; readonly undeliverable: UndeliverableReason; readonly alert: boolean }
+  | {
+      readonly status: 'refused';
+      readonly reason: string;
+      readonly undeliverable: UndeliverableReason;
+      readonly alert: boolean;
+    }
   /** The card cannot be redrawn any more: code spent, expired or never given. */
   | { readonly status: 'card-spent' }
   /** Sent, but nobody knows whether it arrived. */

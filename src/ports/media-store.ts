@@ -12,7 +12,12 @@ export interface MediaSource {
 }
 
 export type MediaFetched =
-  | { readonly status: 'fetched'; readonly bytes: Buffer; readonly contentType: string; readonly filename?: string }
+  | {
+      readonly status: 'fetched';
+      readonly bytes: Buffer;
+      readonly contentType: string;
+      readonly filename?: string;
+    }
   | { readonly status: 'later'; readonly reason: string }
   /** Expired, too large or of a type we refuse. */
   | { readonly status: 'lost'; readonly reason: string };

@@ -150,7 +150,9 @@ export interface OutboxReads {
   pendingFor(recipient: string): Promise<number>;
   pendingCount(): Promise<number>;
   /** Refused and unknown ones, newest first. */
-  failed(limit: number): Promise<readonly (OutboxRow & { readonly end: OutboxEnd; readonly error?: string })[]>;
+  failed(
+    limit: number,
+  ): Promise<readonly (OutboxRow & { readonly end: OutboxEnd; readonly error?: string })[]>;
 }
 
 export interface TimerReads {
