@@ -1,0 +1,129 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { requiredReplies } from '../../flows/texts';
+import { type App, startApp } from '../../src/app';
+import { loadConfiguration } from '../../src/config/config';
+import { readProcess } from '../../src/config/process';
+import type { Configuration } from '../../src/domain/configuration';
+import { type Conversation, conversationId } from '../../src/domain/conversation';
+import type { Ticket } from '../../src/domain/ticket/ticket';
+import { developmentCredentials } from '../../src/simulator/credentials';
+import { createSimulator, type Simulator } from '../../src/simulator/simulator';
+import { appKeysOf, worldFromConfig } from '../../src/simulator/world-from-config';
+import { type Control, controlOf } from './control';
+import { type LogLine, recordingLogger } from './recording-logger';
+import { until } from './until';
+
+export const yunqi = 'wkYunqiGarden0001';
+export const binjiang = 'wkBinjiangNo1';
+
+export interface DeskOptions {
+  /** Local time of day at which the story begins, `HH:MM`; default 10:00, inside service hours. */
+  readonly startAt?: string;
+  /** Changes the shipped configuration. */
+  readonly configure?: (configuration: Configuration) => Configuration;
+  /** Seconds between reconcile pulls; default 1, so that a lost doorbell costs a test a second. */
+  readonly reconcileSeconds?: number;
+}
+
+/** The real product over its real edges against the simulator, on one shared clock that tests move. */
+export interface Desk extends Control {
+  readonly simulatorUrl: string;
+  readonly app: App;
+  /** Everything the product logged at level error, and how often to expect none: see `close`. */
+  readonly log: readonly LogLine[];
+  /** Moves the clock of both sides. */
+  fastForward(seconds: number): Promise<void>;
+  /** Resolves when inbox and outbox are empty. */
+  settled(): Promise<void>;
+  tickets(propertyId?: string): Promise<readonly Ticket[]>;
+  conversation(resident: string, account?: string): Promise<Conversation | null>;
+  /** Stops the product as SIGTERM would and starts it anew on the same data. */
+  restart(): Promise<void>;
+  /** @throws when the product logged an error that was not expected */
+  close(expected?: { readonly errors?: readonly string[] }): Promise<void>;
+}
+
+export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
+  const configDir = resolve('config');
+  const shipped = loadConfiguration(configDir, requiredReplies);
+  const configuration = options.configure?.(shipped) ?? shipped;
+  const credentials = developmentCredentials({}, appKeysOf(configDir));
+  const world = worldFromConfig(configDir, credentials);
+  const simulator: Simulator = createSimulator({
+    world,
+    callbackBase: 'http://127.0.0.1:1',
+    settings: { callback: { retrySpacingMs: 50 } },
+  });
+  const { url } = await simulator.start();
+  simulator.clock.advance(secondsUntil(simulator.clock.now(), options.startAt ?? '10:00'));
+  const dataDir = await mkdtemp(join(tmpdir(), 'qiantai-test-'));
+  const { logger, lines } = recordingLogger();
+  const { settings, secrets } = readProcess({
+    ...credentials.env,
+    PORT: '0',
+    DATA_DIR: dataDir,
+    QIANTAI_CONFIG: configDir,
+    QIANTAI_SECRET: 'a-secret-for-tests-only',
+    WECOM_API_BASE_URL: url,
+  });
+  const open = async (): Promise<App> => {
+    const app = await startApp(
+      settings,
+      secrets,
+      { clock: simulator.clock, logger, configuration },
+      { pollMilliseconds: 50, reconcileSeconds: options.reconcileSeconds ?? 1 },
+    );
+    simulator.setCallbackBase(`http://127.0.0.1:${app.port}`);
+    return app;
+  };
+  let app = await open();
+  simulator.onClock(() => app.wake());
+  const control = controlOf(url);
+
+  return {
+    ...control,
+    simulatorUrl: url,
+    get app() {
+      return app;
+    },
+    log: lines,
+    async fastForward(seconds) {
+      await control.post('/sim/clock/advance', { seconds });
+    },
+    settled: () =>
+      until('inbox, outbox and timers are quiet', async () => {
+        const [inbox, outbox] = await Promise.all([
+          app.store.inbox.pendingCount(),
+          app.store.outbox.pendingCount(),
+        ]);
+        const due = await app.store.timers.due(simulator.clock.now(), 1);
+        return inbox + outbox + due.length === 0;
+      }),
+    tickets: (propertyId = 'yunqi') => app.store.tickets.list(propertyId, 1000),
+    conversation: (resident, account = yunqi) =>
+      app.store.conversations.get(conversationId({ account, user: resident })),
+    async restart() {
+      await app.stop();
+      app = await open();
+    },
+    async close(expected) {
+      await app.stop();
+      await simulator.stop();
+      await rm(dataDir, { recursive: true, force: true });
+      const errors = lines.filter(
+        ({ level, event }) => level === 'error' && !expected?.errors?.includes(event),
+      );
+      if (errors.length > 0) throw new Error(`errors were logged: ${JSON.stringify(errors, null, 2)}`);
+    },
+  };
+}
+
+/** Seconds from now until local clocks in Shanghai show the time. */
+function secondsUntil(now: Date, time: string): number {
+  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  const local = new Date(now.getTime() + 8 * 3600_000);
+  const since = local.getUTCHours() * 3600 + local.getUTCMinutes() * 60 + local.getUTCSeconds();
+  return (hour * 3600 + minute * 60 - since + 86_400) % 86_400;
+}
