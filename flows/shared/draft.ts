@@ -43,7 +43,7 @@ export function absorb(draft: Draft, event: FlowEvent): Draft {
   return remembered(
     {
       ...draft,
-      words: event.text ? [...draft.words, event.text] : draft.words,
+      words: tellsTheMatter(draft, event.text, u) ? [...draft.words, event.text] : draft.words,
       mediaIds: [...draft.mediaIds, ...event.mediaIds],
       running: draft.running || u.running,
       ...(room && { room, roomSaid: true }),
@@ -55,6 +55,21 @@ export function absorb(draft: Draft, event: FlowEvent): Draft {
       ...(u.severity && !draft.severity && { severity: u.severity }),
     },
     event.world,
+  );
+}
+
+/** Whether there is more in the message than an answer: the room, the number, the name or the time alone are kept as such. */
+function tellsTheMatter(draft: Draft, text: string, u: Understanding): boolean {
+  if (!text || u.answer || u.command) return false;
+  if (draft.words.length === 0) return true;
+  const answers = [...u.rooms.map((room) => room.text), u.phone, u.name, u.slot, u.spot];
+  let rest = text;
+  for (const answer of answers) if (answer) rest = rest.replace(answer, '');
+  return (
+    rest.replace(
+      /[\s\p{P}\d]|我姓|我是|我叫|电话|手机|号码|住在|[栋幢座楼单元室号#]|先生|女士|小姐|都?在家|可以|方便|上门/gu,
+      '',
+    ).length >= 3
   );
 }
 

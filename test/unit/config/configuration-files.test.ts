@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 afterEach(() => folder.dispose());
 
-const yunqi = 'properties/yunqi.yaml';
+const yunqi = 'properties/1-yunqi.yaml';
 
 test('lists the problems of every file at once, syntax errors included', () => {
   folder
@@ -109,7 +109,7 @@ test('reports an article without front matter or without an answer', () => {
 });
 
 test('needs at least one property', () => {
-  folder.delete(yunqi).delete('properties/binjiang.yaml').delete('knowledge/swimming-pool.md');
+  folder.delete(yunqi).delete('properties/2-binjiang.yaml').delete('knowledge/swimming-pool.md');
   expect(folder.problems()).toContainEqual<Problem>({
     file: 'properties',
     key: '',

@@ -9,8 +9,8 @@ beforeEach(() => {
 });
 afterEach(() => folder.dispose());
 
-const yunqi = 'properties/yunqi.yaml';
-const binjiang = 'properties/binjiang.yaml';
+const yunqi = 'properties/1-yunqi.yaml';
+const binjiang = 'properties/2-binjiang.yaml';
 const repairs = 'catalogue/repairs.yaml';
 const emergencies = 'catalogue/emergencies.yaml';
 const longAdvice = '请'.repeat(121);
@@ -99,11 +99,11 @@ const cases: [string, string, string, string, string, string][] = [
   ],
   [
     'a kf account of two properties',
-    yunqi,
-    'wkYunqiGarden0001',
+    binjiang,
     'wkBinjiangNo1',
+    'wkYunqiGarden0001',
     'kf[0].account',
-    'kf[0].account is already used in properties/binjiang.yaml',
+    'kf[0].account is already used in properties/1-yunqi.yaml',
   ],
   [
     'a webhook key used twice',
@@ -111,7 +111,7 @@ const cases: [string, string, string, string, string, string][] = [
     '0a1b2c3d4e02',
     '0a1b2c3d4e01',
     'groups[1].webhookKey',
-    'groups[1].webhookKey is already used in properties/yunqi.yaml',
+    'groups[1].webhookKey is already used in properties/1-yunqi.yaml',
   ],
   [
     'a building listed twice',
@@ -244,11 +244,11 @@ test('reports a person listed twice', () => {
 });
 
 test('reports two properties with one id', () => {
-  expect(folder.replace(yunqi, 'id: yunqi', 'id: binjiang').problems()).toContainEqual<Problem>({
-    file: yunqi,
+  expect(folder.replace(binjiang, 'id: binjiang', 'id: yunqi').problems()).toContainEqual<Problem>({
+    file: binjiang,
     key: 'id',
     line: 2,
-    message: 'id is already used in properties/binjiang.yaml',
+    message: 'id is already used in properties/1-yunqi.yaml',
   });
 });
 
@@ -303,7 +303,7 @@ test.each(['captain', 'supervisor', 'manager'])('reports a property without a %s
   const staff = readFileSync(join(shippedFolder, 'staff.yaml'), 'utf8');
   folder.write('staff.yaml', staff.replaceAll(new RegExp(`roles: \\[${role}`, 'g'), 'roles: [worker'));
   expect(folder.problems()).toEqual<Problem[]>(
-    [binjiang, yunqi].map((file) => ({
+    [yunqi, binjiang].map((file) => ({
       file,
       key: 'id',
       line: 2,

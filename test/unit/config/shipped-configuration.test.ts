@@ -7,8 +7,8 @@ describe('the shipped configuration', () => {
 
   test('loads both properties with their residents’ channel', () => {
     expect(configuration.properties.map(({ id, name, kf }) => [id, name, kf[0]?.account])).toEqual([
-      ['binjiang', '滨江一号', 'wkBinjiangNo1'],
       ['yunqi', '云栖花园', 'wkYunqiGarden0001'],
+      ['binjiang', '滨江一号', 'wkBinjiangNo1'],
     ]);
   });
 
