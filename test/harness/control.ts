@@ -1,3 +1,4 @@
+import type { FaultKind } from '../../src/simulator/faults';
 import { until } from './until';
 
 export interface ChatMessage {
@@ -39,6 +40,20 @@ export interface Control {
   type(staffId: string, text: string): Promise<void>;
   groupChat(key: string): Promise<readonly ChatMessage[]>;
   expectGroupText(key: string, text: string | RegExp): Promise<ChatMessage>;
+  /** Plans a trouble; it strikes once unless told otherwise. */
+  plan(fault: PlannedFault): Promise<void>;
+}
+
+/** A fault of the simulator. */
+export interface PlannedFault {
+  readonly kind: FaultKind;
+  /** Part of the API path, of `<app>/<event>`, or of the kf account. */
+  readonly match?: string;
+  readonly times?: number | 'always';
+  readonly errcode?: number;
+  readonly status?: number;
+  readonly ms?: number;
+  readonly failType?: number;
 }
 
 const defaultAccount = 'wkYunqiGarden0001';
@@ -167,5 +182,8 @@ export function controlOf(url: string): Control {
         async () => (await groupChat(key)).findLast((message) => matches(message.text, text)),
         () => groupChat(key),
       ),
+    async plan(fault) {
+      await post('/sim/faults', fault);
+    },
   };
 }

@@ -1,13 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { requiredReplies } from '../../flows/texts';
+import { openSqliteStore } from '../../src/adapters/sqlite/store';
+import { createVault } from '../../src/adapters/vault/vault';
 import { type App, startApp } from '../../src/app';
 import { loadConfiguration } from '../../src/config/config';
 import { readProcess } from '../../src/config/process';
 import type { Configuration } from '../../src/domain/configuration';
 import { type Conversation, conversationId } from '../../src/domain/conversation';
 import type { Ticket } from '../../src/domain/ticket/ticket';
+import type { Store } from '../../src/ports/store';
 import { developmentCredentials } from '../../src/simulator/credentials';
 import { createSimulator, type Simulator } from '../../src/simulator/simulator';
 import { appKeysOf, worldFromConfig } from '../../src/simulator/world-from-config';
@@ -18,11 +22,16 @@ import { until } from './until';
 export const yunqi = 'wkYunqiGarden0001';
 export const binjiang = 'wkBinjiangNo1';
 
+/** Longer than an undisturbed delivery takes. */
+const hurryMilliseconds = 150;
+
 export interface DeskOptions {
   /** Local time of day at which the story begins, `HH:MM`; default 10:00, inside service hours. */
   readonly startAt?: string;
   /** Changes the shipped configuration. */
   readonly configure?: (configuration: Configuration) => Configuration;
+  /** Puts something between the product and its store. */
+  readonly wrapStore?: (store: Store) => Store;
   /** Seconds between reconcile pulls; default 1, so that a lost doorbell costs a test a second. */
   readonly reconcileSeconds?: number;
 }
@@ -35,6 +44,8 @@ export interface Desk extends Control {
   readonly log: readonly LogLine[];
   /** Moves the clock of both sides. */
   fastForward(seconds: number): Promise<void>;
+  /** From now on, moves the clock by 5 s whenever something is put off; the answer ends it. */
+  hurry(): () => Promise<void>;
   /** Resolves when inbox and outbox are empty. */
   settled(): Promise<void>;
   tickets(propertyId?: string): Promise<readonly Ticket[]>;
@@ -68,11 +79,21 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     QIANTAI_SECRET: 'a-secret-for-tests-only',
     WECOM_API_BASE_URL: url,
   });
+  const openStore = (): Promise<Store> =>
+    openSqliteStore({
+      file: join(settings.dataDir, 'qiantai.db'),
+      vault: createVault(secrets.master.reveal()),
+    });
   const open = async (): Promise<App> => {
     const app = await startApp(
       settings,
       secrets,
-      { clock: simulator.clock, logger, configuration },
+      {
+        clock: simulator.clock,
+        logger,
+        configuration,
+        ...(options.wrapStore && { store: options.wrapStore(await openStore()) }),
+      },
       { pollMilliseconds: 50, reconcileSeconds: options.reconcileSeconds ?? 1 },
     );
     simulator.setCallbackBase(`http://127.0.0.1:${app.port}`);
@@ -81,6 +102,10 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   let app = await open();
   simulator.onClock(() => app.wake());
   const control = controlOf(url);
+  const pending = async (): Promise<number> => {
+    const counts = await Promise.all([app.store.inbox.pendingCount(), app.store.outbox.pendingCount()]);
+    return counts[0] + counts[1];
+  };
 
   return {
     ...control,
@@ -92,14 +117,24 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     async fastForward(seconds) {
       await control.post('/sim/clock/advance', { seconds });
     },
+    hurry() {
+      const ending = new AbortController();
+      const hurrying = (async () => {
+        while (!ending.signal.aborted) {
+          const before = await pending();
+          await delay(hurryMilliseconds);
+          if (before > 0 && (await pending()) > 0) simulator.clock.advance(5);
+        }
+      })();
+      return async () => {
+        ending.abort();
+        await hurrying;
+      };
+    },
     settled: () =>
       until('inbox, outbox and timers are quiet', async () => {
-        const [inbox, outbox] = await Promise.all([
-          app.store.inbox.pendingCount(),
-          app.store.outbox.pendingCount(),
-        ]);
         const due = await app.store.timers.due(simulator.clock.now(), 1);
-        return inbox + outbox + due.length === 0;
+        return (await pending()) + due.length === 0;
       }),
     tickets: (propertyId = 'yunqi') => app.store.tickets.list(propertyId, 1000),
     conversation: (resident, account = yunqi) =>
