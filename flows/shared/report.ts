@@ -31,11 +31,17 @@ interface ReportContext {
   readonly draft: Draft;
 }
 
+interface Given {
+  readonly context: ReportContext;
+  readonly event: FlowEvent;
+}
+
 const worldOf = (event: FlowEvent): FlowWorld => event.world;
 const ticketIdOf = (world: FlowWorld): string => `t${world.eventId}`;
 
 /** Builds the machine of a report. The same blocks serve repair, service and complaint. */
 export function reportMachine(kind: ReportKind) {
+  const { divert } = kind;
   const next = (draft: Draft, event: FlowEvent): Draft => kind.classify(absorb(draft, event), event);
   const nextQuestion = (draft: Draft, world: FlowWorld): Question | undefined =>
     kind.questions.find((question) => question.isNeeded(draft, world));
@@ -67,13 +73,16 @@ export function reportMachine(kind: ReportKind) {
       },
       deciding: {
         always: [
-          {
-            guard: ({ context, event }) => Boolean(kind.divert?.(context.draft, worldOf(event))),
-            target: 'diverted',
-          },
+          ...(divert
+            ? [
+                {
+                  guard: ({ context, event }: Given) => Boolean(divert(context.draft, worldOf(event))),
+                  target: 'diverted',
+                },
+              ]
+            : []),
           ...kind.questions.map((question) => ({
-            guard: ({ context, event }: { context: ReportContext; event: FlowEvent }) =>
-              nextQuestion(context.draft, worldOf(event)) === question,
+            guard: ({ context, event }: Given) => nextQuestion(context.draft, worldOf(event)) === question,
             target: question.name,
           })),
           { target: 'confirming' },
@@ -92,7 +101,7 @@ export function reportMachine(kind: ReportKind) {
               }),
               {
                 type: 'effect' as const,
-                params: ({ context, event }: { context: ReportContext; event: FlowEvent }): Effect => ({
+                params: ({ context, event }: Given): Effect => ({
                   type: 'say',
                   asks: true,
                   ...question.ask(context.draft, worldOf(event)),
@@ -201,14 +210,16 @@ export function reportMachine(kind: ReportKind) {
           },
         ],
       },
-      diverted: {
-        type: 'final',
-        entry: {
-          type: 'effect',
-          params: ({ context, event }): readonly Effect[] =>
-            kind.divert?.(context.draft, worldOf(event)) ?? [],
+      ...(divert && {
+        diverted: {
+          type: 'final' as const,
+          entry: {
+            type: 'effect' as const,
+            params: ({ context, event }: Given): readonly Effect[] =>
+              divert(context.draft, worldOf(event)) ?? [],
+          },
         },
-      },
+      }),
       cancelled: {
         type: 'final',
         entry: {
@@ -220,8 +231,7 @@ export function reportMachine(kind: ReportKind) {
   });
 
   function answersTo(question: Question) {
-    const reads = ({ context, event }: { context: ReportContext; event: FlowEvent }): boolean =>
-      answered(question, context.draft, event) !== null;
+    const reads = ({ context, event }: Given): boolean => answered(question, context.draft, event) !== null;
     const take = assign<ReportContext, FlowEvent, undefined, FlowEvent, never>({
       draft: ({ context, event }) => answered(question, context.draft, event) ?? context.draft,
     });
