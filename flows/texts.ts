@@ -47,10 +47,13 @@ export const requiredReplies: Readonly<Record<string, readonly string[]>> = {
   'repair.done': about('staff', 'result'),
   // service
   'service.ask_what': plain(),
+  'service.ask_slot': plain(),
   'service.recap': plain('place', 'item', 'words', 'contact', 'slot', 'price'),
   'service.accepted': about('prepare'),
   // complaint
   'complaint.ask_what': plain(),
+  'complaint.ask_place': plain(),
+  'complaint.ask_occasion': plain(),
   'complaint.recap': plain('place', 'item', 'words', 'contact'),
   'complaint.accepted': about(),
   'complaint.neighbor': about(),

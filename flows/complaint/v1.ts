@@ -25,6 +25,16 @@ const aboutNeighbours = new Set([
   'HIGH_TOSS',
   'COMMON_AREA',
 ]);
+/** About what we did, not about a place: asked when and where it happened. */
+const aboutService = new Set([
+  'STAFF_ATTITUDE',
+  'SLOW_RESPONSE',
+  'SECURITY_SERVICE',
+  'FEES',
+  'PRIVACY',
+  'MAIL',
+  'COMPLAINT_OTHER',
+]);
 const ownIntents = new Set([
   'complaint',
   'repair',
@@ -51,7 +61,12 @@ export const complaintV1 = reportMachine({
     const toldEnough = event.text.length >= 12 || draft.asked.includes('askingWhat');
     return !draft.code && toldEnough ? { ...draft, code: u.code ?? 'COMPLAINT_OTHER' } : draft;
   },
-  questions: [whatQuestion('complaint.ask_what'), placeQuestion],
+  questions: [
+    whatQuestion('complaint.ask_what'),
+    placeQuestion((draft) =>
+      aboutService.has(draft.code ?? '') ? 'complaint.ask_occasion' : 'complaint.ask_place',
+    ),
+  ],
   recap: (draft, world) => ({
     reply: 'complaint.recap',
     values: {

@@ -2,6 +2,7 @@ import { assign, setup } from 'xstate';
 import type { EmergencyCategory } from '../../src/domain/configuration';
 import type { Effect, FlowEvent, FlowWorld } from '../../src/domain/flow';
 import { spokenRoom } from '../../src/domain/masking';
+import { placeWords } from '../../src/domain/ticket/place';
 import type { Place, TicketDraft } from '../../src/domain/ticket/ticket';
 import { flowActions } from '../shared/effects';
 
@@ -65,9 +66,6 @@ function alarm(event: Said): { context: EmergencyContext; draft: TicketDraft; pl
     },
   };
 }
-
-const placeWords = (place: Place): string =>
-  [place.room ? spokenRoom(place.room) : '', place.spot ?? ''].filter(Boolean).join(' ');
 
 /** First words to the resident: safety advice, that help is on the way, and the one thing still missing. */
 function firstWords(event: Said): Effect {

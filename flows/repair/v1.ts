@@ -114,9 +114,12 @@ export const repairV1 = reportMachine({
     whatQuestion('repair.ask_what'),
     dangerQuestion,
     onlyIf(isPrivate, roomQuestion),
-    onlyIf((draft, world) => !isPrivate(draft, world), placeQuestion),
+    onlyIf(
+      (draft, world) => !isPrivate(draft, world),
+      placeQuestion(() => 'ask.place'),
+    ),
     onlyIf(isPrivate, phoneQuestion),
-    onlyIf((draft, world) => isPrivate(draft, world) && !isUrgent(draft, world), slotQuestion),
+    onlyIf((draft, world) => isPrivate(draft, world) && !isUrgent(draft, world), slotQuestion('ask.slot')),
   ],
   divert: outOfScope,
   recap: (draft, world) => ({

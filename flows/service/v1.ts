@@ -18,7 +18,12 @@ export const serviceV1 = reportMachine({
       return { ...draft, code: event.understanding.code };
     return draft.asked.includes('askingWhat') && event.text ? { ...draft, code: 'SERVICE_OTHER' } : draft;
   },
-  questions: [whatQuestion('service.ask_what'), roomQuestion, phoneQuestion, slotQuestion],
+  questions: [
+    whatQuestion('service.ask_what'),
+    roomQuestion,
+    phoneQuestion,
+    slotQuestion('service.ask_slot'),
+  ],
   recap: (draft, world) => ({
     reply: 'service.recap',
     values: {

@@ -1,13 +1,9 @@
-import { spokenRoom } from '../../src/domain/masking';
+import { placeWords as wordsOf } from '../../src/domain/ticket/place';
 import type { Place } from '../../src/domain/ticket/ticket';
 import type { Draft } from './draft';
 
 /** The place as said in a recap: room first, then the spot in the resident's words. */
-export function placeWords(draft: Draft): string {
-  const room = draft.room ? spokenRoom(draft.room) : '';
-  const spot = draft.spot && !room.includes(draft.spot) ? draft.spot : '';
-  return [room, spot].filter(Boolean).join(' ') || '位置待核实';
-}
+export const placeWords = (draft: Draft): string => wordsOf(draft) || '位置待核实';
 
 export const placeOf = (draft: Draft): Place => ({
   confirmed: true,

@@ -49,16 +49,23 @@ export const roomQuestion: Question = {
 };
 
 /** A home or a spot in the common area: either will do. */
-export const placeQuestion: Question = {
+export const placeQuestion = (reply: (draft: Draft) => string): Question => ({
   name: 'askingPlace',
-  isNeeded: (draft) => !draft.room && !draft.spot && unasked(draft, 'askingPlace'),
+  isNeeded: (draft) => !draft.room && isVague(draft.spot) && unasked(draft, 'askingPlace'),
   ask: (draft, world) =>
-    draft.unknownRoom ? roomQuestion.ask(draft, world) : { reply: 'ask.place', values: {}, choices: [] },
+    draft.unknownRoom ? roomQuestion.ask(draft, world) : { reply: reply(draft), values: {}, choices: [] },
   read: (draft, event) => {
-    if (draft.room || draft.spot) return draft;
+    if (draft.room || !isVague(draft.spot)) return draft;
     return event.type === 'resident.said' && event.text ? { ...draft, spot: event.text } : null;
   },
-};
+});
+
+/** A kind of place that every building has: whoever is sent must know which one. */
+const isVague = (spot: string | undefined): boolean =>
+  !spot ||
+  /^(?:电梯|楼道|楼梯|单元门|大堂|门口|走廊|楼下|楼上|地库|车库|家里|外墙|楼顶|门禁)(?:里|口|间)?$/.test(
+    spot,
+  );
 
 export const phoneQuestion: Question = {
   name: 'askingPhone',
@@ -76,21 +83,21 @@ export const phoneQuestion: Question = {
         : saysNo(event) || /微信|不方便|不留/.test(textOf(event));
     if (!declines) return null;
     const { phone: _, ...rest } = draft;
-    return { ...rest, phoneDeclined: true };
+    return { ...rest, phoneDeclined: true, words: draft.words.filter((said) => said !== textOf(event)) };
   },
 };
 
 /** When somebody is home. */
-export const slotQuestion: Question = {
+export const slotQuestion = (reply: string): Question => ({
   name: 'askingSlot',
   isNeeded: (draft) => !draft.slot && unasked(draft, 'askingSlot'),
-  ask: (_draft, world) => ({ reply: 'ask.slot', values: {}, choices: slotsFrom(world) }),
+  ask: (_draft, world) => ({ reply, values: {}, choices: slotsFrom(world) }),
   read: (draft, event) => {
     if (draft.slot && event.type === 'resident.said') return draft;
     const slot = textOf(event).trim();
     return slot ? { ...draft, slot } : null;
   },
-};
+});
 
 function slotsFrom({ now, property }: FlowWorld): readonly Choice[] {
   const { hour } = localParts(now, property.timeZone);

@@ -1,7 +1,8 @@
 import type { Configuration, Property, Staff } from '../configuration';
 import type { CardButton, StaffCard } from '../delivery';
-import { maskPhone, maskPhonesIn, spokenRoom } from '../masking';
+import { maskPhone, maskPhonesIn } from '../masking';
 import { judge, type TicketAction } from '../ticket/lifecycle';
+import { placeWords } from '../ticket/place';
 import type { Ticket } from '../ticket/ticket';
 import { calledBy, departmentLabel, statusLabel } from '../ticket/words';
 import { spokenTime } from '../time';
@@ -104,11 +105,7 @@ const mayReach = (ticket: Ticket, viewer: Staff): boolean =>
 
 function placeFor(ticket: Ticket, viewer: Staff): string {
   if (ticket.confidential && !leads(viewer)) return ticket.place.spot ?? '住户要求保密';
-  const words = [ticket.place.room ? spokenRoom(ticket.place.room) : '', ticket.place.spot ?? '']
-    .filter(Boolean)
-    .join(' ');
-  if (!words) return '待核实';
-  return ticket.place.confirmed ? words : `${words}（未确认）`;
+  return placeLine(ticket);
 }
 
 function contactFor(ticket: Ticket, viewer: Staff): string {
@@ -136,7 +133,7 @@ function choiceFor(
 
 /** The post in the dispatch group: personal data masked, confidential reporters not named at all. */
 export function groupPost(ticket: Ticket, headline: string, { property, now }: CardWorld): string {
-  const place = ticket.confidential ? '住户要求保密' : placeWords(ticket);
+  const place = ticket.confidential ? '住户要求保密' : placeLine(ticket);
   const lines = [
     `**${headline}** ${ticket.number}`,
     `${kindLabel[ticket.kind]}：${ticket.item}`,
@@ -150,11 +147,10 @@ export function groupPost(ticket: Ticket, headline: string, { property, now }: C
   return lines.join('\n');
 }
 
-const placeWords = ({ place }: Ticket): string => {
-  const words =
-    [place.room ? spokenRoom(place.room) : '', place.spot ?? ''].filter(Boolean).join(' ') || '待核实';
+function placeLine({ place }: Ticket): string {
+  const words = placeWords(place) || '待核实';
   return place.confirmed ? words : `${words}（未确认）`;
-};
+}
 
 const shorten = (text: string, limit: number): string =>
   text.length > limit ? `${text.slice(0, limit)}…` : text;
