@@ -1,0 +1,43 @@
+import { resolve } from 'node:path';
+import { requiredReplies } from '../../../flows/texts';
+import { loadConfiguration } from '../../../src/config/config';
+import type { FlowWorld } from '../../../src/domain/flow';
+import type { Ticket } from '../../../src/domain/ticket/ticket';
+import { createWordListUnderstanding } from '../../../src/understanding/word-list';
+import { newTicket } from '../../support/factories';
+
+/** The shipped configuration, so that flows are tested with the words and codes they will meet. */
+export const configuration = loadConfiguration(resolve(process.cwd(), 'config'), requiredReplies);
+export const understanding = createWordListUnderstanding(configuration);
+
+/** 14:05 in Shanghai. */
+export const afternoon = new Date('2026-03-18T06:05:00.000Z');
+
+export function worldWith(overrides: Partial<FlowWorld> = {}): FlowWorld {
+  const property = configuration.properties.find(({ id }) => id === 'yunqi');
+  if (!property) throw new Error('the shipped configuration has no property yunqi');
+  return {
+    now: afternoon,
+    eventId: 'e1',
+    configuration,
+    property,
+    resident: { rooms: [] },
+    tickets: [],
+    inServiceHours: true,
+    ...overrides,
+  };
+}
+
+/** A ticket of the resident, changed an hour ago. */
+export const ownTicket = (overrides: Partial<Ticket> = {}): Ticket => {
+  const anHourAgo = new Date(afternoon.getTime() - 3_600_000);
+  return newTicket({
+    id: 'tOwn',
+    number: 'BX-20260318-0007',
+    status: 'acknowledged',
+    assignee: 'zhangwei',
+    openedAt: anHourAgo,
+    updatedAt: anHourAgo,
+    ...overrides,
+  });
+};
