@@ -65,11 +65,12 @@ export async function repair(cast: Cast): Promise<void> {
   await engineering.shows('退回的单回到工程群', /已退回，请重新处理/, (text) => text.includes(ticket));
   await zhangwei.presses(ticket, '接单');
   await resident.hears('师傅重新接单，住户也知道', /^张师傅已接单/);
+  await zhangwei.presses(ticket, '到场');
   await stage.passTime(15 * 60, '师傅重新检查，一刻钟过去');
-  await zhangwei.types(`完成 ${ticket} 换了角阀和密封圈，试水半小时不漏`);
+  await zhangwei.types(`完成 ${ticket} 换了角阀和密封圈，试水十分钟不漏`);
   await zhangwei.reads('再次完成得到确认', /已记录“完成”/);
   await wangmin.presses(ticket, '确认关闭');
-  const done = await resident.hears('关闭后把结果告诉住户', /已处理完毕：换了角阀和密封圈，试水半小时不漏/);
+  const done = await resident.hears('关闭后把结果告诉住户', /已处理完毕：换了角阀和密封圈，试水十分钟不漏/);
   stage.promise('并请住户评价', done.menu?.length === 3);
   await resident.taps('A 满意');
   await resident.hears('评价得到回应', /谢谢您的评价/);
