@@ -3,7 +3,7 @@ import type { EmergencyCategory } from '../../src/domain/configuration';
 import type { Effect, FlowEvent, FlowWorld } from '../../src/domain/flow';
 import { spokenRoom } from '../../src/domain/masking';
 import { placeWords } from '../../src/domain/ticket/place';
-import type { Place, TicketDraft } from '../../src/domain/ticket/ticket';
+import { isSettled, type Place, type Ticket, type TicketDraft } from '../../src/domain/ticket/ticket';
 import { flowActions } from '../shared/effects';
 
 interface EmergencyContext {
@@ -20,13 +20,21 @@ const nothing: EmergencyContext = { code: 'HELP_OTHER', ticketId: '', silent: fa
 const categoryFor = (code: string, { configuration }: FlowWorld): EmergencyCategory | undefined =>
   configuration.catalogue.emergencies.find((category) => category.code === code);
 
-/** What was said first, then the one room of an earlier talk, then the QR code; the last two still to be confirmed. */
+const openEmergencies = (world: FlowWorld): readonly Ticket[] =>
+  world.tickets.filter((ticket) => ticket.emergency && !isSettled(ticket.status));
+
+/**
+ * What was said first, then the place of a danger told just before. Then a room from another matter of this talk, from
+ * an earlier talk or from the QR code: these three still to be confirmed.
+ */
 function placeIn(event: Said): Place {
   const { understanding: u, world } = event;
   const named = u.rooms[0]?.room;
-  const assumed = world.resident.rooms[0] ?? world.hintedRoom;
+  const before = openEmergencies(world).find(({ place }) => place.room ?? place.spot)?.place;
+  const assumed = world.roomInTalk ?? world.resident.rooms[0] ?? world.hintedRoom;
   const spot = u.spot && { spot: u.spot };
   if (named) return { room: named, ...spot, confirmed: true };
+  if (before && !u.spot) return before;
   if (u.spot) return { spot: u.spot, ...(assumed && { room: assumed }), confirmed: !assumed };
   return assumed ? { room: assumed, confirmed: false } : { confirmed: false };
 }
@@ -67,17 +75,21 @@ function alarm(event: Said): { context: EmergencyContext; draft: TicketDraft; pl
   };
 }
 
+/** Somebody in despair is not shown buttons. */
+const withoutMenu: ReadonlySet<string> = new Set(['SUICIDE']);
+
 /** First words to the resident: safety advice, that help is on the way, and the one thing still missing. */
 function firstWords(event: Said): Effect {
   const { context, place } = alarm(event);
   const advice =
     categoryFor(context.code, event.world)?.advice ?? '请先到安全的地方，有危险请直接拨110、119或120。';
-  const safety = context.silent
-    ? []
-    : [
-        { id: 'safe', label: '我已安全' },
-        { id: 'false_alarm', label: '是误报' },
-      ];
+  const safety =
+    context.silent || withoutMenu.has(context.code)
+      ? []
+      : [
+          { id: 'safe', label: '我已安全' },
+          { id: 'false_alarm', label: '是误报' },
+        ];
   const where = placeWords(place);
   if (!where) return { type: 'say', reply: 'emergency.alarmed_where', values: { advice }, choices: safety };
   const reply = place.confirmed ? 'emergency.alarmed' : 'emergency.alarmed_unsure';
@@ -94,6 +106,12 @@ const isOtherDanger = (context: EmergencyContext, event: FlowEvent): event is Sa
   event.understanding.emergency.code !== context.code &&
   event.understanding.emergency.code !== 'HELP_OTHER';
 
+/** The ticket opened for this danger; another household's when they were first to report it. */
+function ticketIdFor(context: EmergencyContext, world: FlowWorld): string {
+  if (world.tickets.some(({ id }) => id === context.ticketId)) return context.ticketId;
+  return openEmergencies(world).find(({ code }) => code === context.code)?.id ?? context.ticketId;
+}
+
 function passedOn(context: EmergencyContext, event: Said): readonly Effect[] {
   const { understanding: u } = event;
   const room = u.rooms[0]?.room;
@@ -101,7 +119,7 @@ function passedOn(context: EmergencyContext, event: Said): readonly Effect[] {
   return [
     {
       type: 'changeTicket',
-      ticketId: context.ticketId,
+      ticketId: ticketIdFor(context, event.world),
       action: 'add-information',
       detail: {
         words: event.text,
@@ -121,8 +139,18 @@ function passedOn(context: EmergencyContext, event: Said): readonly Effect[] {
   ];
 }
 
-const told = (context: EmergencyContext, words: string, reply: string): readonly Effect[] => [
-  { type: 'changeTicket', ticketId: context.ticketId, action: 'add-information', detail: { words } },
+const told = (
+  context: EmergencyContext,
+  { world }: FlowEvent,
+  words: string,
+  reply: string,
+): readonly Effect[] => [
+  {
+    type: 'changeTicket',
+    ticketId: ticketIdFor(context, world),
+    action: 'add-information',
+    detail: { words },
+  },
   { type: 'say', reply, values: {} },
 ];
 
@@ -180,14 +208,16 @@ export const emergencyV1 = setup({
     checking: {
       entry: {
         type: 'effect',
-        params: (): Effect => ({
+        params: ({ context }): Effect => ({
           type: 'say',
           reply: 'emergency.possible',
           values: {},
-          choices: [
-            { id: 'danger', label: '有危险，快来人' },
-            { id: 'no_danger', label: '没有危险' },
-          ],
+          choices: context.silent
+            ? []
+            : [
+                { id: 'danger', label: '有危险，快来人' },
+                { id: 'no_danger', label: '没有危险' },
+              ],
         }),
       },
       on: {
@@ -201,12 +231,12 @@ export const emergencyV1 = setup({
             },
           },
           {
-            guard: ({ event }) => event.choice === 'no_danger',
+            guard: ({ event }) => event.choice === 'no_danger' || event.choice === 'false_alarm',
             target: 'ended',
             actions: {
               type: 'effect',
-              params: ({ context }): readonly Effect[] =>
-                told(context, '住户确认没有危险', 'emergency.no_danger'),
+              params: ({ context, event }): readonly Effect[] =>
+                told(context, event, '住户确认没有危险', 'emergency.no_danger'),
             },
           },
         ],
@@ -228,8 +258,8 @@ export const emergencyV1 = setup({
             target: 'ended',
             actions: {
               type: 'effect',
-              params: ({ context }): readonly Effect[] =>
-                told(context, '住户确认没有危险', 'emergency.no_danger'),
+              params: ({ context, event }): readonly Effect[] =>
+                told(context, event, '住户确认没有危险', 'emergency.no_danger'),
             },
           },
           {
@@ -271,15 +301,16 @@ export const emergencyV1 = setup({
             guard: ({ event }) => event.choice === 'safe',
             actions: {
               type: 'effect',
-              params: ({ context }): readonly Effect[] => told(context, '住户表示已安全', 'emergency.safe'),
+              params: ({ context, event }): readonly Effect[] =>
+                told(context, event, '住户表示已安全', 'emergency.safe'),
             },
           },
           {
             guard: ({ event }) => event.choice === 'false_alarm',
             actions: {
               type: 'effect',
-              params: ({ context }): readonly Effect[] =>
-                told(context, '住户表示是误报', 'emergency.false_alarm'),
+              params: ({ context, event }): readonly Effect[] =>
+                told(context, event, '住户表示是误报', 'emergency.false_alarm'),
             },
           },
         ],
@@ -320,17 +351,21 @@ export const emergencyV1 = setup({
   },
 });
 
+/** The event is about this danger's ticket. A joined one is found by its kind, since its id was given by others. */
+const isAbout = (context: EmergencyContext, event: FlowEvent): boolean =>
+  event.type === 'ticket.changed' &&
+  (event.ticketId === context.ticketId ||
+    (!event.world.tickets.some(({ id }) => id === context.ticketId) &&
+      event.world.tickets.some(({ id, code }) => id === event.ticketId && code === context.code)));
+
 const isClosing = (context: EmergencyContext, event: FlowEvent): boolean =>
   event.type === 'ticket.changed' &&
-  event.ticketId === context.ticketId &&
+  isAbout(context, event) &&
   (event.fact === 'ticket.closed' || event.fact === 'ticket.cancelled');
 
 /** Nothing rings or lights up a phone in a silent emergency. */
 const isNews = (context: EmergencyContext, event: FlowEvent, fact: string): boolean =>
-  event.type === 'ticket.changed' &&
-  event.ticketId === context.ticketId &&
-  event.fact === fact &&
-  !context.silent;
+  event.type === 'ticket.changed' && isAbout(context, event) && event.fact === fact && !context.silent;
 
 const news = (reply: string, detail: Readonly<Record<string, string>>): Effect => ({
   type: 'say',

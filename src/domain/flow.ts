@@ -18,6 +18,8 @@ export interface FlowWorld {
   readonly inServiceHours: boolean;
   /** Room hint of the QR code the resident came through; to be confirmed. */
   readonly hintedRoom?: string;
+  /** Room named in this talk about another matter; to be confirmed. Only when danger is told. */
+  readonly roomInTalk?: string;
 }
 
 export type FlowEvent =

@@ -73,10 +73,12 @@ export function conduct(conversation: Conversation, input: ConversationInput, gi
   resume(turn, conversation);
   if (turn.outcomes.some(({ type }) => type === 'handOver')) next = served(next, 'desk');
   const choices = turn.sayings.findLast((saying) => saying.choices.length > 0)?.choices;
+  const { menu: _, ...unshown } = next;
   const awaitsAnswer = Boolean(turn.top?.question && turn.sayings.length > 0);
   return {
     conversation: {
-      ...next,
+      // A number typed later means an item of the last message only.
+      ...(turn.sayings.length > 0 ? unshown : next),
       floor: turn.floor,
       ...(choices && { menu: { choices } }),
     },
@@ -127,12 +129,22 @@ function hear(turn: Turn, conversation: Conversation, content: ResidentContent, 
 
 /** Danger takes the floor from whatever is going on, also while a person serves. */
 function alarm(turn: Turn, said: FlowEvent): void {
+  const room = roomInTalk(turn);
+  const event: FlowEvent = room ? { ...said, world: { ...said.world, roomInTalk: room } } : said;
   const running = turn.find('emergency');
   if (running) {
     turn.bringToTop(running);
-    if (turn.feed(running, said)) return;
+    if (turn.feed(running, event)) return;
   }
-  turn.feed(turn.push('emergency'), said);
+  turn.feed(turn.push('emergency'), event);
+}
+
+/** The room of the newest draft on the floor. */
+function roomInTalk(turn: Turn): string | undefined {
+  const rooms = turn.floor.map(
+    ({ snapshot }) => (snapshot as { context?: { draft?: { room?: string } } }).context?.draft?.room,
+  );
+  return rooms.findLast((room) => room !== undefined);
 }
 
 function command(turn: Turn, understood: Understanding, said: FlowEvent): void {
@@ -243,7 +255,6 @@ function answerNudge(turn: Turn, choiceId: string): void {
 }
 
 function tell(turn: Turn, input: TicketChanged, world: FlowWorld): void {
-  const emergency = turn.find('emergency');
   const event: FlowEvent = {
     type: 'ticket.changed',
     ticketId: input.ticketId,
@@ -253,7 +264,8 @@ function tell(turn: Turn, input: TicketChanged, world: FlowWorld): void {
   };
   const ticket = world.tickets.find(({ id }) => id === input.ticketId);
   if (ticket?.emergency) {
-    if (emergency) turn.feed(emergency, event);
+    const running = turn.floor.filter(({ flow }) => flow === 'emergency');
+    running.some((emergency) => turn.feed(emergency, event));
     return;
   }
   const notice = ticket && noticeFor(ticket, input);

@@ -42,8 +42,9 @@ function chainFor(
   const told = new Set(first);
   return stepsFor(configuration, ticket).map((step) => {
     const people = unique(step.tell.flatMap((whom) => resolve(configuration, property, ticket, whom, now)));
-    // A step whose people were all told before tells them again: silence is worse than repetition.
-    const fresh = people.filter((id) => !told.has(id));
+    // A step whose people were all told before tells them again: silence is worse than repetition. A phone rings for
+    // everybody, since those who were only written to have not heard it.
+    const fresh = step.call ? people : people.filter((id) => !told.has(id));
     for (const id of people) told.add(id);
     return { afterSeconds: step.afterSeconds, staff: fresh.length > 0 ? fresh : people, call: step.call };
   });
