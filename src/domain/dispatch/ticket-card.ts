@@ -99,9 +99,12 @@ function factsFor(
 const leads = (viewer: Staff): boolean =>
   viewer.roles.some((role) => role === 'supervisor' || role === 'manager');
 
-/** Full phone numbers only for whoever holds the ticket, in an emergency for everyone alarmed, and for the leaders. */
+/**
+ * Full phone numbers only for the leaders, for whoever holds the ticket, and in an emergency for everyone alarmed.
+ * Those of a confidential ticket for the leaders alone.
+ */
 const mayReach = (ticket: Ticket, viewer: Staff): boolean =>
-  ticket.assignee === viewer.id || Boolean(ticket.emergency) || leads(viewer);
+  leads(viewer) || (!ticket.confidential && (ticket.assignee === viewer.id || Boolean(ticket.emergency)));
 
 function placeFor(ticket: Ticket, viewer: Staff): string {
   if (ticket.confidential && !leads(viewer)) return ticket.place.spot ?? '住户要求保密';
