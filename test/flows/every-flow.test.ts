@@ -2,9 +2,10 @@ import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import { transition } from 'xstate';
 import { flows } from '../../flows/registry';
 import type { Effect, FlowEvent } from '../../src/domain/flow';
+import { configuration } from '../support/shipped';
 import { explore } from './support/explore';
 import { samples, staleTicketNews } from './support/sample-events';
-import { configuration, worldWith } from './support/world';
+import { worldWith } from './support/world';
 
 const machines = Object.entries(flows).flatMap(([flow, versions]) =>
   versions.map((machine, index) => [`${flow} v${index + 1}`, flow, machine] as const),

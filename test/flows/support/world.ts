@@ -1,26 +1,20 @@
-import { resolve } from 'node:path';
-import { requiredReplies } from '../../../flows/texts';
-import { loadConfiguration } from '../../../src/config/config';
 import type { FlowWorld } from '../../../src/domain/flow';
 import type { Ticket } from '../../../src/domain/ticket/ticket';
 import { createWordListUnderstanding } from '../../../src/understanding/word-list';
 import { newTicket } from '../../support/factories';
+import { configuration, propertyNamed } from '../../support/shipped';
 
-/** The shipped configuration, so that flows are tested with the words and codes they will meet. */
-export const configuration = loadConfiguration(resolve(process.cwd(), 'config'), requiredReplies);
 export const understanding = createWordListUnderstanding(configuration);
 
 /** 14:05 in Shanghai. */
 export const afternoon = new Date('2026-03-18T06:05:00.000Z');
 
 export function worldWith(overrides: Partial<FlowWorld> = {}): FlowWorld {
-  const property = configuration.properties.find(({ id }) => id === 'yunqi');
-  if (!property) throw new Error('the shipped configuration has no property yunqi');
   return {
     now: afternoon,
     eventId: 'e1',
     configuration,
-    property,
+    property: propertyNamed('yunqi'),
     resident: { rooms: [] },
     tickets: [],
     inServiceHours: true,

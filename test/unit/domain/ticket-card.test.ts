@@ -1,0 +1,119 @@
+import { groupPost, ticketCard } from '../../../src/domain/dispatch/ticket-card';
+import type { Ticket } from '../../../src/domain/ticket/ticket';
+import { newTicket, noon } from '../../support/factories';
+import { configuration, propertyNamed } from '../../support/shipped';
+
+const world = { configuration, property: propertyNamed('yunqi'), now: noon };
+const phone = '13800001111';
+
+function cardFor(staffId: string, ticket: Ticket) {
+  const viewer = configuration.staff.find(({ id }) => id === staffId);
+  if (!viewer) throw new Error(`nobody is called ${staffId}`);
+  const card = ticketCard(ticket, viewer, world);
+  return { ...card, keys: card.buttons.map(({ key }) => key), text: JSON.stringify(card) };
+}
+
+const repair = newTicket({
+  status: 'dispatched',
+  dispatchedTo: ['zhangwei'],
+  words: `厨房水管漏水了，打我电话${phone}`,
+});
+const taken = newTicket({ ...repair, status: 'acknowledged', assignee: 'zhangwei' });
+const finished = newTicket({ ...taken, status: 'completed', result: '换了角阀' });
+const alarm = newTicket({
+  ...repair,
+  kind: 'help',
+  emergency: { kind: 'fire', silent: false, possible: false },
+});
+
+describe('the buttons', () => {
+  test.each([
+    ['who was told', 'zhangwei', repair, ['acknowledge']],
+    ['a colleague who was not told', 'liqiang', repair, []],
+    ['the captain', 'sunjianjun', repair, ['complete', 'reassign']],
+    ['the desk', 'chenjing', repair, ['reassign']],
+    ['the holder', 'zhangwei', taken, ['depart', 'arrive', 'complete']],
+    ['the holder on the way', 'zhangwei', newTicket({ ...taken, status: 'enRoute' }), ['arrive', 'complete']],
+    ['the holder on the spot', 'zhangwei', newTicket({ ...taken, status: 'onSite' }), ['complete']],
+    ['the holder who finished', 'zhangwei', finished, []],
+    ['the supervisor, of a finished one', 'wangmin', finished, ['close', 'return']],
+    ['the manager, of a finished one', 'zhaojianguo', finished, ['close', 'return']],
+    ['the supervisor, of a closed one', 'wangmin', newTicket({ ...finished, status: 'closed' }), []],
+    ['the captain, of an alarm', 'zhengdong', alarm, ['acknowledge', 'complete', 'reassign']],
+    [
+      'the supervisor, of an alarm under control',
+      'wangmin',
+      newTicket({ ...alarm, status: 'completed' }),
+      ['return'],
+    ],
+    [
+      'the captain, of an alarm under control',
+      'zhengdong',
+      newTicket({ ...alarm, status: 'completed' }),
+      ['close', 'return'],
+    ],
+  ])('of %s (%s)', (_, staffId, ticket, keys) => {
+    expect(cardFor(staffId, ticket).keys).toEqual(keys);
+  });
+
+  test('without any, the card says how things stand', () => {
+    expect(cardFor('zhangwei', finished).closing).toBe('张师傅已处理，待确认');
+  });
+
+  test('to return asks for a reason, to reassign offers the others of the department', () => {
+    expect(cardFor('wangmin', finished).choice).toMatchObject({ key: 'reason' });
+    const { choice } = cardFor('sunjianjun', taken);
+    expect(choice).toMatchObject({ key: 'to' });
+    expect(choice?.options.map(({ id }) => id)).toEqual(['liqiang', 'zhouping']);
+  });
+});
+
+describe('the phone number', () => {
+  test.each([
+    ['the holder', 'zhangwei', taken, true],
+    ['the supervisor', 'wangmin', taken, true],
+    ['the manager', 'zhaojianguo', taken, true],
+    ['who was told but did not take it', 'zhangwei', repair, false],
+    ['a colleague', 'liqiang', taken, false],
+    ['the captain', 'sunjianjun', taken, false],
+    ['the desk', 'chenjing', taken, false],
+    ['a guard in an emergency', 'wugang', alarm, true],
+  ])('for %s (%s)', (_, staffId, ticket, isShown) => {
+    const { text } = cardFor(staffId, ticket);
+    expect(text.includes(phone)).toBe(isShown);
+    if (!isShown) expect(text).toContain('138****1111');
+  });
+});
+
+describe('a confidential complaint', () => {
+  const secret = newTicket({
+    ...taken,
+    kind: 'complaint',
+    confidential: true,
+    place: { room: '3-2-1201', confirmed: true },
+  });
+
+  test.each(['zhangwei', 'sunjianjun', 'chenjing'])('names the household to nobody like %s', (staffId) => {
+    const { text } = cardFor(staffId, secret);
+    for (const personal of [phone, '林晓', '1201']) expect(text).not.toContain(personal);
+  });
+
+  test.each(['wangmin', 'zhaojianguo'])('names it to %s', (staffId) => {
+    const { text } = cardFor(staffId, secret);
+    for (const personal of [phone, '林晓', '1201']) expect(text).toContain(personal);
+  });
+
+  test('is told to the group without place, person and words', () => {
+    const post = groupPost(secret, '新工单', world);
+    for (const personal of [phone, '1111', '林晓', '1201', '水管']) expect(post).not.toContain(personal);
+  });
+});
+
+test('the group sees no phone number', () => {
+  expect(groupPost(repair, '新工单', world)).not.toContain(phone);
+});
+
+test('a place nobody confirmed is marked', () => {
+  const unsure = newTicket({ ...repair, place: { room: '3-2-1201', confirmed: false } });
+  expect(cardFor('zhangwei', unsure).facts[0]?.value).toBe('3栋2单元1201（未确认）');
+});
