@@ -27,6 +27,7 @@ export const requiredReplies: Readonly<Record<string, readonly string[]>> = {
   // questions shared by the reports
   'ask.room': plain(),
   'ask.which_room': plain(),
+  'ask.unit': plain('building', 'home'),
   'ask.room_unknown': plain('said'),
   'ask.place': plain(),
   'ask.phone': plain(),

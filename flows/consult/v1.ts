@@ -2,28 +2,7 @@ import { setup } from 'xstate';
 import type { KnowledgeArticle } from '../../src/domain/configuration';
 import type { Effect, FlowEvent } from '../../src/domain/flow';
 import { flowActions } from '../shared/effects';
-
-type Asked = Extract<FlowEvent, { type: 'resident.said' }>;
-
-/** The valid article whose words occur most in the question; null when none does. */
-function articleFor({ text, world }: Asked): KnowledgeArticle | null {
-  const valid = world.configuration.knowledge.filter(
-    (article) =>
-      (!article.properties || article.properties.includes(world.property.id)) &&
-      new Date(article.validFrom) <= world.now &&
-      (!article.validTo || world.now < new Date(article.validTo)),
-  );
-  let best: KnowledgeArticle | null = null;
-  let most = 0;
-  for (const article of valid) {
-    const length = article.words.filter((word) => text.includes(word)).join('').length;
-    if (length > most) {
-      best = article;
-      most = length;
-    }
-  }
-  return best;
-}
+import { articleFor } from './articles';
 
 function answer(article: KnowledgeArticle): Effect {
   return {
@@ -83,7 +62,7 @@ export const consultV1 = setup({
           },
         },
         'resident.said': [
-          { guard: ({ event }) => articleFor(event) !== null, target: 'answered' },
+          { guard: ({ event }) => articleFor(event.text, event.world) !== null, target: 'answered' },
           { target: 'passedOn' },
         ],
       },
@@ -91,7 +70,7 @@ export const consultV1 = setup({
     askingQuestion: {
       on: {
         'resident.said': [
-          { guard: ({ event }) => articleFor(event) !== null, target: 'answered' },
+          { guard: ({ event }) => articleFor(event.text, event.world) !== null, target: 'answered' },
           { target: 'passedOn' },
         ],
       },
@@ -100,7 +79,7 @@ export const consultV1 = setup({
       entry: {
         type: 'effect',
         params: ({ event }): readonly Effect[] => {
-          const article = event.type === 'resident.said' ? articleFor(event) : null;
+          const article = event.type === 'resident.said' ? articleFor(event.text, event.world) : null;
           return article ? [answer(article)] : [];
         },
       },

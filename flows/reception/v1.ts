@@ -3,6 +3,7 @@ import type { Intent } from '../../src/domain/codes';
 import type { Effect, FlowEvent, FlowWorld } from '../../src/domain/flow';
 import { isSettled, type Ticket } from '../../src/domain/ticket/ticket';
 import { addHours } from '../../src/domain/time';
+import { articleFor } from '../consult/articles';
 import { flowActions } from '../shared/effects';
 
 interface ReceptionContext {
@@ -29,9 +30,16 @@ const desks = [
 ];
 
 const wishIn = (event: FlowEvent): string | undefined => {
-  if (event.type === 'resident.said') return flowOf[event.understanding.intent];
+  if (event.type === 'resident.said')
+    return asksAboutService(event) ? 'consult' : flowOf[event.understanding.intent];
   return event.type === 'resident.chose' ? flowOf[event.choice as Intent] : undefined;
 };
+
+/** 物业费怎么交: a question about a service that the handbook answers, not a wish for it yet. */
+const asksAboutService = (event: Extract<FlowEvent, { type: 'resident.said' }>): boolean =>
+  event.understanding.intent === 'service' &&
+  /怎么|如何|多少|什么时候|几点|哪里|哪儿|要带|需要什么|吗|[？?]/.test(event.text) &&
+  articleFor(event.text, event.world) !== null;
 
 const menu = (reply: string): Effect => ({ type: 'say', reply, values: {}, choices: desks });
 

@@ -95,6 +95,12 @@ function outOfScope(draft: Draft, world: FlowWorld): readonly Effect[] | null {
   ];
 }
 
+/** 我要报修: the wish without the matter. */
+const isBareWish = (text: string): boolean =>
+  /^(?:你好|您好)?我?(?:要|想|需要|来|想要)?(?:报个?修|维修|修理|修东西)(?:一下)?$/.test(
+    text.replace(/[\s\p{P}]/gu, ''),
+  );
+
 const ownIntents = new Set(['repair', 'service', 'other', 'greeting', 'thanks', 'emergency', 'consult']);
 
 export const repairV1 = reportMachine({
@@ -102,6 +108,7 @@ export const repairV1 = reportMachine({
   classify: (draft: Draft, event: FlowEvent): Draft => {
     if (event.type !== 'resident.said') return draft;
     const { understanding: u } = event;
+    if (isBareWish(event.text)) return draft;
     if (u.intent === 'repair' && u.code && (!draft.code || draft.code === 'REPAIR_OTHER'))
       return { ...draft, code: u.code };
     // Asked what is broken and told something no list knows: a person will see.

@@ -10,6 +10,8 @@ export interface Draft {
   readonly roomSaid: boolean;
   /** A room that this property does not have, as written. */
   readonly unknownRoom?: string;
+  /** A home whose unit is still to be asked. */
+  readonly partialRoom?: NonNullable<Understanding['partialRoom']>;
   readonly spot?: string;
   readonly name?: string;
   readonly phone?: string;
@@ -48,7 +50,8 @@ export function absorb(draft: Draft, event: FlowEvent): Draft {
       running: draft.running || u.running,
       ...(room && { room, roomSaid: true }),
       ...(unknownRoom && { unknownRoom }),
-      ...(u.spot && { spot: u.spot }),
+      ...(u.partialRoom && { partialRoom: u.partialRoom }),
+      ...(u.spot && !u.partialRoom && { spot: u.spot }),
       ...(u.name && { name: u.name }),
       ...(u.phone && { phone: u.phone }),
       ...(u.slot && { slot: u.slot }),

@@ -31,6 +31,7 @@ export const roomQuestion: Question = {
         values: { said: draft.unknownRoom, estate: property.name },
         choices: [],
       };
+    if (draft.partialRoom) return whichUnit(draft.partialRoom, property);
     const offered = [...resident.rooms, ...(hintedRoom ? [hintedRoom] : [])].slice(0, 6);
     if (offered.length === 0) return { reply: 'ask.room', values: {}, choices: [] };
     return {
@@ -44,9 +45,30 @@ export const roomQuestion: Question = {
       const { unknownRoom: _, ...rest } = draft;
       return { ...rest, room: event.choice.slice('room_'.length).replaceAll('_', '-'), roomSaid: true };
     }
-    return draft.roomSaid ? draft : null;
+    if (draft.roomSaid) return draft;
+    const unit =
+      draft.partialRoom && event.type === 'resident.said' && /([0-9A-Za-z]+)\s*单元/.exec(event.text)?.[1];
+    const { spot: _, ...rest } = draft;
+    return unit && draft.partialRoom
+      ? { ...rest, room: withUnit(draft.partialRoom, unit), roomSaid: true }
+      : null;
   },
 };
+
+type PartialRoom = NonNullable<Draft['partialRoom']>;
+
+const withUnit = ({ building, home }: PartialRoom, unit: string): string => `${building}-${unit}-${home}`;
+
+function whichUnit(partial: PartialRoom, property: FlowWorld['property']) {
+  const units = property.buildings.find(({ id }) => id === partial.building)?.units ?? [];
+  return {
+    reply: 'ask.unit',
+    values: { building: partial.building, home: partial.home },
+    choices: units
+      .slice(0, 8)
+      .map((unit) => ({ id: `room_${withUnit(partial, unit).replaceAll('-', '_')}`, label: `${unit}单元` })),
+  };
+}
 
 /** A home or a spot in the common area: either will do. */
 export const placeQuestion = (reply: (draft: Draft) => string): Question => ({

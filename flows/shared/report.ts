@@ -137,7 +137,18 @@ export function reportMachine(kind: ReportKind) {
           ],
           'resident.said': [
             { guard: ({ event }) => event.understanding.answer === 'yes', target: 'opened' },
-            { guard: ({ event }) => event.understanding.answer === 'no', target: 'changing' },
+            {
+              guard: ({ event }) => changeWanted(event) !== undefined,
+              target: 'deciding',
+              actions: assign({
+                draft: ({ context, event }) => forgetting(context.draft, changeWanted(event) ?? ''),
+              }),
+            },
+            {
+              guard: ({ event }) =>
+                event.understanding.answer === 'no' || /^(?:要)?(?:改|修改)/.test(event.text),
+              target: 'changing',
+            },
             {
               guard: ({ event }) => !kind.isOtherWish(event),
               target: 'deciding',
@@ -250,6 +261,16 @@ export function reportMachine(kind: ReportKind) {
       ],
     };
   }
+}
+
+/** 改一下时间: which answer is to be asked anew; a message that brings the new value is simply taken in. */
+function changeWanted(event: FlowEvent): string | undefined {
+  if (event.type !== 'resident.said' || !/改|换个|调整|不对|错了/.test(event.text)) return undefined;
+  const { slot, phone, rooms } = event.understanding;
+  if (/时间|日期|时段/.test(event.text) && !slot) return 'change_slot';
+  if (/电话|手机|号码/.test(event.text) && !phone) return 'change_phone';
+  if (/地址|房号|位置|楼栋|单元/.test(event.text) && rooms.length === 0) return 'change_place';
+  return undefined;
 }
 
 /** Forgets one answer so that it is asked anew. */

@@ -13,6 +13,8 @@ export interface Understanding {
   readonly code?: string;
   /** Every room named, `building-unit-room`, unit `0` when the building has none. `known` is false when the property has no such room. */
   readonly rooms: readonly { readonly room: string; readonly known: boolean; readonly text: string }[];
+  /** A home whose building has units, named without one: the unit is still to be asked. */
+  readonly partialRoom?: { readonly building: string; readonly home: string };
   /** Where in a building or the grounds, as written, e.g. 地库D区, 2单元电梯; absent when nothing was said. */
   readonly spot?: string;
   readonly phone?: string;

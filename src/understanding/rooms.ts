@@ -13,8 +13,8 @@ interface RoomMention {
 
 export interface Rooms {
   readonly rooms: readonly RoomMention[];
-  /** A home named without the unit its building needs, as written: not enough to find the door. */
-  readonly incomplete?: string;
+  /** A home named without the unit its building needs: not enough to find the door. */
+  readonly incomplete?: { readonly building: string; readonly home: string; readonly text: string };
 }
 
 const dash = '\\s*[-~/_.·杠]\\s*';
@@ -70,7 +70,7 @@ export function findRooms(text: string, buildings: readonly Building[]): Rooms {
     (_whole, building, unit, room) => `${building}-${unit}-${room}`,
   );
   const rooms: RoomMention[] = [];
-  let incomplete: string | undefined;
+  let incomplete: Rooms['incomplete'];
   const taken: [number, number][] = [];
   for (const { pattern, needsKnownBuilding } of formats) {
     for (const match of read.matchAll(pattern)) {
@@ -85,7 +85,7 @@ export function findRooms(text: string, buildings: readonly Building[]): Rooms {
       const written = text.slice(start, end).trim();
       const unit = address.unit ?? onlyUnit(building);
       if (unit === undefined) {
-        incomplete ??= written;
+        incomplete ??= { building: address.building, home: address.home, text: written };
         continue;
       }
       const room = `${address.building}-${unit}-${address.home}`;

@@ -3,7 +3,7 @@ import type { Building, Configuration } from '../domain/configuration';
 import type { Understanding, UnderstandingContext, UnderstandingPort } from '../ports/understanding';
 import { type CategoryScores, createCategoryScorer } from './categories';
 import { findAnswer, findCommand } from './commands';
-import { findName, findPhone, findSlot } from './contact';
+import { blankPhones, findName, findPhone, findSlot } from './contact';
 import { blankFigures, createDangerFinder, type Danger, findBareCry } from './danger';
 import { type IntentReading, readIntent } from './intents';
 import { normalise } from './normalise';
@@ -42,12 +42,13 @@ export function createWordListUnderstanding(configuration: Configuration): Under
     understand(text: string, context: UnderstandingContext): Understanding {
       const read = normalise(text);
       const plain = blankFigures(read);
-      const categories = scoreCategories(read);
+      const words = blankPhones(read);
+      const categories = scoreCategories(words);
       const answer = findAnswer(read);
       const command = findCommand(read);
       const { rooms, incomplete } = findRooms(text, buildings.get(context.propertyId) ?? []);
       const isShortReply = answer !== undefined || command !== undefined;
-      const reading = isShortReply ? readShortReply(answer, command, context) : readIntent(read, categories);
+      const reading = isShortReply ? readShortReply(answer, command, context) : readIntent(words, categories);
       const danger = isShortReply
         ? undefined
         : (findDanger(plain) ?? cryAlone(plain, reading.intent, categories));
@@ -64,8 +65,10 @@ export function createWordListUnderstanding(configuration: Configuration): Under
       if (danger) parts.emergency = danger.emergency;
       if (code !== undefined) parts.code = code;
       const spot = findSpot(read);
-      const place = incomplete ?? (spot ? text.slice(...spot).trim() : undefined);
+      const place = incomplete?.text ?? (spot ? text.slice(...spot).trim() : undefined);
       if (place !== undefined) parts.spot = place;
+      if (incomplete !== undefined)
+        parts.partialRoom = { building: incomplete.building, home: incomplete.home };
       const phone = findPhone(read);
       if (phone !== undefined) parts.phone = phone;
       const name = findName(read);

@@ -54,7 +54,10 @@ describe('finding rooms', () => {
   );
 
   it('takes a room without its unit as incomplete when the building has several', () => {
-    expect(findRooms('3栋1501漏水', buildings)).toEqual({ rooms: [], incomplete: '3栋1501' });
+    expect(findRooms('3栋1501漏水', buildings)).toEqual({
+      rooms: [],
+      incomplete: { building: '3', home: '1501', text: '3栋1501' },
+    });
   });
 
   it.each([
