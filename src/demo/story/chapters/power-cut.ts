@@ -38,8 +38,6 @@ export async function powerCut(cast: Cast): Promise<void> {
     const calls = await stage.control.get<NotedCall[]>(`/sim/calls?after=${before}`);
     return calls.every(({ status }) => status !== 0) || undefined;
   });
-  await zhangwei.presses(ticket, '接单');
-  await resident.hears('重启后照常接单', /^张师傅已接单/);
   const cards = await Promise.all(technicians.map((phone) => phone.cardsOf(ticket)));
   stage.promise(
     '每位师傅只收到一张卡片',
@@ -49,4 +47,6 @@ export async function powerCut(cast: Cast): Promise<void> {
     '群里只发了一次派单',
     (await engineering.lines()).filter(({ text }) => text.includes(`请接单** ${ticket}`)).length === 1,
   );
+  await zhangwei.presses(ticket, '接单');
+  await resident.hears('重启后照常接单', /^张师傅已接单/);
 }
