@@ -65,6 +65,8 @@ export interface CardRecord {
   /** Unspent code to redraw the card, and when it was given (valid 72 h, one use). */
   readonly refreshCode?: string;
   readonly refreshCodeAt?: Date;
+  /** The newest redraw decided: an older one that did not leave yet has nothing to show. */
+  readonly redrawId?: string;
   /** Replaced by a newer card or closed: no more redrawing. */
   readonly retired: boolean;
   readonly createdAt: Date;

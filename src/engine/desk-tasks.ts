@@ -2,6 +2,7 @@ import type { Lane, StaffCard } from '../domain/delivery';
 import { onDuty, unique, withRole } from '../domain/dispatch/roster';
 import type { DeskTask } from '../domain/records';
 import { spokenTime } from '../domain/time';
+import { redrawCard } from './redraw-card';
 import type { Work } from './work';
 
 const titles: Readonly<Record<DeskTask['kind'], string>> = {
@@ -52,13 +53,8 @@ export async function finishDeskTask(work: Work, task: DeskTask, staffId: string
   if (task.doneAt) return false;
   const done: DeskTask = { ...task, doneAt: work.now, doneBy: staffId };
   await work.tx.tasks.save(done);
-  for (const card of await work.tx.cards.liveOfTask(task.id)) {
-    await work.tx.cards.save({ ...card, retired: true });
-    await work.send(
-      { type: 'staff.card-update', staffId: card.staffId, cardId: card.id, card: taskCard(work, done) },
-      'notice',
-    );
-  }
+  for (const card of await work.tx.cards.liveOfTask(task.id))
+    await redrawCard(work, card, taskCard(work, done), 'notice', { retire: true });
   return true;
 }
 

@@ -1,7 +1,7 @@
 import type { Configuration } from '../domain/configuration';
 import { addressOf } from '../domain/conversation';
 import type { Delivery, Lane } from '../domain/delivery';
-import { conversationSubject, type OutboxRow } from '../domain/records';
+import { type CardRecord, conversationSubject, type OutboxRow } from '../domain/records';
 import { addSeconds } from '../domain/time';
 import type { Clock } from '../ports/clock';
 import type { Courier, DeliveryOutcome } from '../ports/courier';
@@ -55,6 +55,11 @@ export async function relayRow(relay: Relay, row: OutboxRow): Promise<RelayOutco
 async function deliver(relay: Relay, row: OutboxRow): Promise<RelayOutcome> {
   const { store, clock, courier, logger } = relay;
   const now = clock.now();
+  const card = row.delivery.type === 'staff.card-update' ? await store.cards.get(row.delivery.cardId) : null;
+  if (isOutdated(row, card)) {
+    await store.transaction((tx) => tx.outbox.settle(row.id, 'dropped', now, 'a newer redraw follows'));
+    return 'overtaken';
+  }
   if (row.expiresAt && row.expiresAt <= now) {
     await store.transaction((tx) => tx.outbox.settle(row.id, 'dropped', now, 'expired'));
     return 'expired';
@@ -75,10 +80,12 @@ async function deliver(relay: Relay, row: OutboxRow): Promise<RelayOutcome> {
     return 'rate-limited';
   }
   if (!repeatable) await store.transaction((tx) => tx.outbox.markTrying(row.id, now));
-  const card = row.delivery.type === 'staff.card-update' ? await store.cards.get(row.delivery.cardId) : null;
   const outcome = await courier.deliver(row, card);
-  return settle(relay, row, outcome);
+  return settle(relay, row, outcome, card?.refreshCode);
 }
+
+const isOutdated = (row: OutboxRow, card: CardRecord | null): boolean =>
+  card?.redrawId !== undefined && card.redrawId !== row.id;
 
 async function takeQuota({ limits }: Relay, row: OutboxRow): Promise<number> {
   const quota = quotas[row.delivery.type];
@@ -87,14 +94,19 @@ async function takeQuota({ limits }: Relay, row: OutboxRow): Promise<number> {
   return limits.take(`${row.recipient}`, allowed);
 }
 
-async function settle(relay: Relay, row: OutboxRow, outcome: DeliveryOutcome): Promise<RelayOutcome> {
+async function settle(
+  relay: Relay,
+  row: OutboxRow,
+  outcome: DeliveryOutcome,
+  spentCode: string | undefined,
+): Promise<RelayOutcome> {
   const { store, clock, logger } = relay;
   const now = clock.now();
   switch (outcome.status) {
     case 'accepted':
       await store.transaction(async (tx) => {
         await tx.outbox.settle(row.id, 'delivered', now);
-        await keepReceipt(relay, tx, row, outcome);
+        await keepReceipt(relay, tx, row, outcome, spentCode);
       });
       return 'accepted';
     case 'later': {
@@ -150,6 +162,7 @@ async function keepReceipt(
   tx: StoreTransaction,
   row: OutboxRow,
   outcome: Extract<DeliveryOutcome, { status: 'accepted' }>,
+  spentCode: string | undefined,
 ): Promise<void> {
   const { delivery } = row;
   const now = clock.now();
@@ -161,7 +174,8 @@ async function keepReceipt(
   }
   if (delivery.type === 'staff.card-update') {
     const card = await tx.cards.get(delivery.cardId);
-    if (card) {
+    // The code of a tap that came meanwhile is still good.
+    if (card && card.refreshCode === spentCode) {
       const { refreshCode: _, refreshCodeAt: _at, ...spent } = card;
       await tx.cards.save(spent);
     }
@@ -187,8 +201,8 @@ async function replaceCard({ store, clock, ids }: Relay, row: OutboxRow): Promis
   await store.transaction(async (tx) => {
     await tx.outbox.settle(row.id, 'dropped', now, 'card can no longer be redrawn');
     const old = await tx.cards.get(delivery.cardId);
-    if (!old || old.retired || delivery.card.buttons.length === 0) return;
-    const { refreshCode: _, refreshCodeAt: _at, ...rest } = old;
+    if (!old || old.retired || delivery.card.buttons.length === 0 || isOutdated(row, old)) return;
+    const { refreshCode: _, refreshCodeAt: _at, redrawId: _redraw, ...rest } = old;
     await tx.cards.save({ ...rest, retired: true });
     const cardId = `c${ids.next()}`;
     await tx.cards.save({ ...rest, id: cardId, retired: false, createdAt: now });

@@ -1,6 +1,7 @@
 import type { Lane } from '../domain/delivery';
 import { ticketCard } from '../domain/dispatch/ticket-card';
 import { isSettled, type Ticket } from '../domain/ticket/ticket';
+import { redrawCard } from './redraw-card';
 import type { Work } from './work';
 
 /** A card for somebody who has none yet; everybody else's is redrawn by `refreshCards`. */
@@ -22,16 +23,9 @@ export async function refreshCards(work: Work, ticket: Ticket, onlyOf?: string):
     if (onlyOf && card.staffId !== onlyOf) continue;
     const viewer = work.staff(card.staffId);
     if (!viewer || card.createdAt.getTime() === work.now.getTime()) continue;
-    await work.send(
-      {
-        type: 'staff.card-update',
-        staffId: card.staffId,
-        cardId: card.id,
-        card: ticketCard(ticket, viewer, work),
-      },
-      'interactive',
-      { ticketId: ticket.id },
-    );
-    if (isSettled(ticket.status)) await work.tx.cards.save({ ...card, retired: true });
+    await redrawCard(work, card, ticketCard(ticket, viewer, work), 'interactive', {
+      retire: isSettled(ticket.status),
+      reference: { ticketId: ticket.id },
+    });
   }
 }
