@@ -116,8 +116,11 @@ async function hearIn(
   mediaIds: readonly string[],
 ): Promise<void> {
   const line = lineFor(conversation, input, work.eventId, mediaIds);
-  if (line) await work.tx.transcripts.append([line]);
+  // The platform's times have whole seconds: a line is never put before what was already said.
+  if (line) await work.tx.transcripts.append([{ ...line, at: later(line.at, conversation.updatedAt) }]);
 }
+
+const later = (a: Date, b: Date): Date => (a > b ? a : b);
 
 function lineFor(
   { id }: Conversation,
