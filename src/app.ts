@@ -201,7 +201,7 @@ export async function startApp(
       ]
     : [];
 
-  const server = await listen(http, settings.port);
+  const server = await listen(http, settings.port, settings.host);
   for (const loop of loops) loop.start();
   if (works) puller.start();
   const address = server.address();
@@ -239,9 +239,9 @@ async function problemsOf(store: Store): Promise<readonly string[]> {
   }
 }
 
-const listen = (http: ReturnType<typeof createHttpApp>, port: number): Promise<Server> =>
+const listen = (http: ReturnType<typeof createHttpApp>, port: number, host: string): Promise<Server> =>
   new Promise((resolve, reject) => {
-    const server = http.listen(port, () => resolve(server));
+    const server = http.listen(port, host, () => resolve(server));
     server.once('error', reject);
   });
 

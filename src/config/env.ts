@@ -3,6 +3,7 @@ export const appKeys = ['KF', 'STAFF'] as const;
 export type AppKey = (typeof appKeys)[number];
 
 const names = [
+  'HOST',
   'PORT',
   'DATA_DIR',
   'MONGODB_URI',

@@ -7,6 +7,8 @@ const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 
 /** How this process runs; safe to log. */
 export interface ProcessSettings {
+  /** Address it listens on; all of this machine's when not set. */
+  readonly host: string;
   readonly port: number;
   readonly dataDir: string;
   /** Carries a password; absent: the embedded store. */
@@ -40,6 +42,7 @@ export function parseSettings(variables: Variables): ProcessSettings {
     ]),
   ) as Record<AppKey, { agentId: number }>;
   return {
+    host: variables.text('HOST', (text) => !/\s/.test(text), 'an address of this machine', '0.0.0.0'),
     port: Number(variables.text('PORT', isPort, 'a port from 0 to 65535', '3000')),
     dataDir: variables.text('DATA_DIR', () => true, 'a folder', './data'),
     ...(mongoUri && { mongoUri }),

@@ -57,6 +57,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       ...inherited(),
       ...credentials.env,
       ...addresses(url),
+      HOST: '127.0.0.1',
       PORT: String(productPort),
       DATA_DIR: dataDir,
       QIANTAI_CONFIG: resolve(options.configDir),

@@ -73,6 +73,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   const { logger, lines } = recordingLogger();
   const { settings, secrets } = readProcess({
     ...credentials.env,
+    HOST: '127.0.0.1',
     PORT: '0',
     DATA_DIR: dataDir,
     QIANTAI_CONFIG: configDir,

@@ -29,6 +29,7 @@ test('fills in the defaults', () => {
     role: 'all',
     wecomBaseUrl: 'https://qyapi.weixin.qq.com',
     corpId: 'ww1234567890abcdef',
+    host: '0.0.0.0',
     apps: { KF: { agentId: 1000002 }, STAFF: { agentId: 1000003 } },
   });
 });
