@@ -76,7 +76,12 @@ const onlyIf = (applies: (draft: Draft, world: FlowWorld) => boolean, question: 
 function outOfScope(draft: Draft, world: FlowWorld): readonly Effect[] | null {
   if (draft.asked.includes('danger')) {
     const code = dangerBehind[draft.code ?? '']?.code;
-    return code ? [{ type: 'raiseEmergency', code }] : null;
+    const told = {
+      words: draft.words.join('；'),
+      ...(draft.room && draft.roomSaid && { room: draft.room }),
+      ...(draft.spot && { spot: draft.spot }),
+    };
+    return code ? [{ type: 'raiseEmergency', code, told }] : null;
   }
   const category = categoryOf(draft, world);
   if (category?.scope !== 'C' || dangerQuestion.isNeeded(draft, world)) return null;

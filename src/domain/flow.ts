@@ -72,7 +72,12 @@ export type Effect =
   /** Confirmed by the resident in a recap. */
   | { readonly type: 'remember'; readonly name?: string; readonly phone?: string; readonly room?: string }
   /** An emergency found by asking; the emergency flow takes the floor. */
-  | { readonly type: 'raiseEmergency'; readonly code: string }
+  | {
+      readonly type: 'raiseEmergency';
+      readonly code: string;
+      /** What was told before the danger was found: helpers must not go without it. */
+      readonly told?: { readonly words: string; readonly room?: string; readonly spot?: string };
+    }
   /** Another flow takes the floor and gets the same event; this one waits below it. */
   | { readonly type: 'startFlow'; readonly flow: string; readonly mediaIds: readonly string[] }
   /** A person takes over. */

@@ -13,6 +13,8 @@ export interface Saying {
   readonly whenRefused?: string;
 }
 
+type Raise = Extract<Effect, { type: 'raiseEmergency' }>;
+
 /** What remains to be carried out once flows have started and ended. */
 export type Outcome = Exclude<Effect, { type: 'say' } | { type: 'startFlow' } | { type: 'raiseEmergency' }>;
 
@@ -128,7 +130,7 @@ export class Turn {
         this.start(effect.flow, event, effect.mediaIds);
         return;
       case 'raiseEmergency':
-        this.raise(effect.code, event);
+        this.raise(effect, event);
         return;
       default:
         this.outcomes.push(effect);
@@ -147,18 +149,22 @@ export class Turn {
     );
   }
 
-  private raise(code: string, event: FlowEvent): void {
+  private raise({ code, told }: Raise, event: FlowEvent): void {
     if (event.type === 'ticket.changed') return;
     const category = this.world.configuration.catalogue.emergencies.find(
       (emergency) => emergency.code === code,
     );
     const said: Understanding = event.type === 'resident.said' ? event.understanding : nothingUnderstood;
+    const earlier = told?.words ?? '';
+    const rooms = told?.room ? [{ room: told.room, known: true, text: told.room }] : [];
     this.feed(this.push('emergency'), {
       type: 'resident.said',
-      text: event.text,
+      text: earlier.includes(event.text) ? earlier : [earlier, event.text].filter(Boolean).join('；'),
       mediaIds: event.type === 'resident.said' ? event.mediaIds : [],
       understanding: {
+        ...(told?.spot && { spot: told.spot }),
         ...said,
+        rooms: said.rooms.length > 0 ? said.rooms : rooms,
         intent: 'emergency',
         emergency: { kind: category?.kind ?? 'other', code, certainty: 'certain' },
       },
