@@ -7,8 +7,11 @@ export interface StoryEnd {
   readonly chat: readonly string[];
   readonly ticket: unknown;
   readonly timeline: readonly string[];
-  /** By employee: the cards as they look now. */
-  readonly cards: Readonly<Record<string, readonly string[]>>;
+  /**
+   * The newest card of everybody who acted. What others see depends on when their card could be redrawn, for which
+   * there is one code (`path/94888`).
+   */
+  readonly cards: Readonly<Record<string, string>>;
   readonly groupPosts: readonly string[];
   readonly openTasks: readonly string[];
 }
@@ -40,19 +43,19 @@ export async function playRepair(desk: Desk, onTheWay?: () => Promise<void>): Pr
   await desk.tap(wang, 'A 满意');
   await desk.expectText(wang, '谢谢您的评价');
   await desk.settled();
-  return endOf(desk, wang);
+  return endOf(desk, wang, [worker, 'wangmin']);
 }
 
-async function endOf(desk: Desk, resident: string): Promise<StoryEnd> {
+async function endOf(desk: Desk, resident: string, acting: readonly string[]): Promise<StoryEnd> {
   const tickets = await desk.tickets();
   const ticket = tickets[0];
   if (!ticket || tickets.length > 1) throw new Error(`${tickets.length} tickets instead of one`);
   const { number, status, code, assignee, result, rating, dispatchedTo, place, contact } = ticket;
   const timeline = await desk.app.store.tickets.timeline(ticket.id);
-  const cards: Record<string, readonly string[]> = {};
-  for (const { id } of desk.app.configuration.staff) {
-    const shown = (await desk.staffChat(id)).filter(({ card }) => card).map(cardLine);
-    if (shown.length > 0) cards[id] = shown;
+  const cards: Record<string, string> = {};
+  for (const id of acting) {
+    const newest = (await desk.staffChat(id)).findLast(({ card }) => card);
+    if (newest) cards[id] = cardLine(newest);
   }
   return {
     chat: (await desk.chat(resident)).map(({ from, text, menu = [] }) =>

@@ -1,0 +1,91 @@
+import type { DeskTask } from '../../src/domain/records';
+import { type Desk, startDesk } from '../harness/desk';
+import { until } from '../harness/until';
+
+const askForAWord = '请您方便时回复任意一句话';
+
+/** At most five messages within 48 hours after the resident's last one (`path/94677`). */
+describe('the messages a resident may still get', () => {
+  let desk: Desk;
+  beforeEach(async () => {
+    desk = await startDesk();
+  });
+  afterEach(() => desk.close());
+
+  const fromBot = async (resident: string): Promise<readonly string[]> =>
+    (await desk.chat(resident)).filter(({ from }) => from === 'bot').map(({ text }) => text);
+  const phoneTasks = async (): Promise<readonly DeskTask[]> =>
+    (await desk.app.store.tasks.open('yunqi')).filter(({ kind }) => kind === 'phone-resident');
+  const refusedByWecom = async (): Promise<unknown[]> => {
+    const calls = await desk.get<{ answer: { errcode: number } }[]>('/sim/calls?path=/cgi-bin/kf/send_msg');
+    return calls.filter(({ answer }) => answer.errcode !== 0);
+  };
+  const confirm = async (resident: string, number: string): Promise<void> => {
+    await desk.tap(resident, '确认报修');
+    await desk.expectText(resident, new RegExp(`单号BX-\\d{8}-${number}`));
+  };
+
+  it('are five; the last asks for a word back, the rest is phoned by the front desk', async () => {
+    const wang = await desk.resident();
+    await desk.say(wang, '厨房水管漏水，3栋2单元1501，电话13800138000');
+    await confirm(wang, '0001');
+    await desk.say(wang, '还有，卧室插座没电');
+    await desk.tap(wang, '明天下午');
+    await desk.expectText(wang, /插座[\s\S]*明天下午/);
+    await confirm(wang, '0002');
+    const before = (await fromBot(wang)).length - 1;
+    const worker = (await desk.tickets())[0]?.dispatchedTo[0] ?? '';
+    const command = async (text: string): Promise<void> => {
+      await desk.type(worker, text);
+      await desk.settled();
+    };
+    for (const text of ['接单 0001', '接单 0002', '出发 0001']) await command(text);
+    expect((await fromBot(wang)).filter((text) => text.includes(askForAWord))).toEqual([]);
+    await command('出发 0002');
+    expect((await fromBot(wang)).at(-1)).toContain(askForAWord);
+    expect((await fromBot(wang)).length - before).toBe(5);
+
+    for (const text of ['到场 0001', '完成 0001 换了角阀']) await command(text);
+    await desk.press('wangmin', '确认关闭', '0001');
+    await until('a task to phone', async () => (await phoneTasks()).length > 0);
+    await desk.settled();
+    expect(await phoneTasks()).toMatchObject([{ text: expect.stringMatching(/13800138000[\s\S]*换了角阀/) }]);
+    await desk.expectCard('chenjing', '已处理', '换了角阀');
+    expect((await fromBot(wang)).length - before).toBe(5);
+
+    await desk.say(wang, '好的，辛苦了');
+    await until('an answer', async () => (await fromBot(wang)).length - before === 6);
+    for (const text of ['到场 0002', '完成 0002 换了插座']) await command(text);
+    await desk.press('wangmin', '确认关闭', '0002');
+    await desk.expectText(wang, '换了插座');
+    expect(await phoneTasks()).toHaveLength(1);
+    expect(await refusedByWecom()).toEqual([]);
+  });
+
+  it('are none after 48 hours; they flow again once the resident has written', async () => {
+    const wang = await desk.resident();
+    await desk.say(wang, '厨房水管漏水，3栋2单元1501，电话13800138000');
+    await confirm(wang, '0001');
+    const before = (await fromBot(wang)).length;
+    const worker = (await desk.tickets())[0]?.dispatchedTo[0] ?? '';
+    await desk.settled();
+    await desk.fastForward(48 * 3600 + 60);
+    // Two days of reminders at once are more than an employee may get in a minute.
+    const calm = desk.hurry();
+    await desk.settled();
+    await calm();
+    await desk.type(worker, '接单 0001');
+    await until('a task to phone', async () =>
+      (await phoneTasks()).some(({ text }) => text.includes('师傅已接单')),
+    );
+    await desk.settled();
+    expect((await fromBot(wang)).length).toBe(before);
+    for (const { text } of await phoneTasks()) expect(text).toContain('住户超过48小时未发消息');
+
+    await desk.say(wang, '师傅什么时候来？');
+    await until('an answer', async () => (await fromBot(wang)).length > before);
+    await desk.type(worker, '出发 0001');
+    await desk.expectText(wang, '已出发');
+    expect(await refusedByWecom()).toEqual([]);
+  });
+});
