@@ -26,6 +26,10 @@ export interface PullerOptions {
   readonly reconcileSeconds?: number;
   /** Older items are skipped: nobody may be answered after 48 h (`path/94677`). Default 48 h. */
   readonly skipOlderThanSeconds?: number;
+  /**
+   * Until an account was read to its end once, what lies longer back was answered by others. Default 1 h.
+   */
+  readonly firstReadSkipsOlderThanSeconds?: number;
 }
 
 /** Reads the message streams of the accounts into the inbox (`path/94670`). The stored cursor is the only truth. */
@@ -53,6 +57,7 @@ const CLOCK_SKEW_MS = 2_000;
 export function createPuller(options: PullerOptions): Puller {
   const { api, store, clock, ids, signal, leases, logger, accounts, isUrgent } = options;
   const { reconcileSeconds = 120, skipOlderThanSeconds = 48 * 3600 } = options;
+  const { firstReadSkipsOlderThanSeconds = 3600 } = options;
   const doorbells = createDoorbells(store, clock);
   const properties = new Map(accounts.map(({ account, propertyId }) => [account, propertyId]));
   /** Rung in this process since the last pull began. */
@@ -94,9 +99,11 @@ export function createPuller(options: PullerOptions): Puller {
     propertyId: string,
     page: KfSyncMsgResponse,
     startedAt: Date,
+    isFirstRead: boolean,
   ): Promise<void> {
     const readAt = clock.now();
-    const notBefore = new Date(readAt.getTime() - skipOlderThanSeconds * 1000);
+    const oldSeconds = isFirstRead ? firstReadSkipsOlderThanSeconds : skipOlderThanSeconds;
+    const notBefore = new Date(readAt.getTime() - oldSeconds * 1000);
     const { rows, media, notices, skippedAsOld } = readKfPage(page.msg_list, {
       account,
       propertyId,
@@ -136,7 +143,7 @@ export function createPuller(options: PullerOptions): Puller {
       const token = freshTokenOf(row);
       if (backoff.isPaused(account, token)) return false;
       const page = await sync(account, row?.cursor, token);
-      await keep(account, propertyId, page, startedAt);
+      await keep(account, propertyId, page, startedAt, row?.pulledAt === undefined);
       backoff.succeeded(account);
       if (page.has_more !== 1) {
         answered.set(account, seen);

@@ -162,6 +162,20 @@ it('skips what nobody may be answered any more', async () => {
   });
 });
 
+it('on the first read leaves alone what is older than an hour: others answered it', async () => {
+  const hoursAgo = (hours: number) => ({ send_time: NOON.getTime() / 1000 - hours * 3600 });
+  const { api } = script(
+    page([text('m0', '昨天', hoursAgo(20)), text('m1', '刚才', hoursAgo(0.5))], 'c1', 1),
+    page([text('m2', '早上', hoursAgo(3))], 'c2'),
+    page([text('m3', '停机时', hoursAgo(3))], 'c3'),
+  );
+  const { puller } = pullerOn(api);
+  await puller.pull(ACCOUNT);
+  await puller.pull(ACCOUNT);
+  const rows = await inboxOf();
+  expect(rows.map(({ key }) => key)).toEqual(['kf:wkOne:m1', 'kf:wkOne:m3']);
+});
+
 describe('a doorbell', () => {
   it('is stored before it is answered, and its token used while it is young', async () => {
     const { api, requests } = script(page([], 'c1'));
