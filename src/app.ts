@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
-import type { Server } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { requiredReplies } from '../flows/texts';
 import { createHttpApp } from './adapters/http/app';
+import { type HttpServer, listen } from './adapters/http/server';
 import { createIds } from './adapters/local/ids';
 import { createLocalLeases } from './adapters/local/leases';
 import { createMediaFiles } from './adapters/local/media-files';
@@ -21,6 +22,7 @@ import { loadConfiguration } from './config/config';
 import type { AppKey } from './config/env';
 import type { Secrets } from './config/secrets';
 import type { ProcessSettings } from './config/settings';
+import { checkSupported, dataDirProblem, portProblem } from './config/start-problems';
 import type { Configuration } from './domain/configuration';
 import { inboxLoop, type LoopSettings, mediaLoop, outboxLoop, timerLoop } from './engine/loops';
 import type { InboxProcessing } from './engine/process-inbox';
@@ -33,6 +35,7 @@ import type { Logger } from './ports/logger';
 import type { SmsProvider } from './ports/sms';
 import type { Store } from './ports/store';
 import type { UnderstandingPort } from './ports/understanding';
+import type { Vault } from './ports/vault';
 import { createWordListUnderstanding } from './understanding/word-list';
 
 /** Ports that tests and the demonstration replace; every other one is built from the settings. */
@@ -61,16 +64,21 @@ export interface App {
   readonly configuration: Configuration;
   /** Looks for due timers and deliveries at once, e.g. after the clock was moved. */
   wake(): void;
-  /** Takes no more work, finishes what it holds, closes everything. */
+  /** Takes no more work, finishes what it holds, closes everything; within 8 s. */
   stop(): Promise<void>;
 }
 
 const callbackMaxAgeSeconds = 3600;
+/** How long new deliveries still leave while everything else comes to an end. */
+const lastDeliveriesMilliseconds = 1_500;
+/** Longer than a call to WeCom may take; what is still under way then (a download) begins anew after the next start. */
+const stopMilliseconds = 8_000;
 const defaultPace: Pace = { pollMilliseconds: 500, reconcileSeconds: 120 };
 
 /**
  * Builds the product from its settings and starts it.
- * @throws ConfigurationProblems listing everything wrong with the configuration folder
+ * @throws ConfigurationProblems listing everything wrong with the configuration folder, or naming the variable that keeps it
+ * from starting
  */
 export async function startApp(
   settings: ProcessSettings,
@@ -83,10 +91,9 @@ export async function startApp(
     overrides.logger ??
     createLogger({ level: settings.logLevel, clock, out: process.stdout, err: process.stderr });
   const configuration = overrides.configuration ?? loadConfiguration(settings.configDir, requiredReplies);
-  await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
+  checkSupported(settings);
   const vault = createVault(secrets.master.reveal());
-  const store =
-    overrides.store ?? (await openSqliteStore({ file: join(settings.dataDir, 'qiantai.db'), vault }));
+  const store = overrides.store ?? (await openStore(settings, vault));
   const ids = createIds(clock);
   const signal = createLocalWorkSignal(logger);
   const leases = createLocalLeases();
@@ -187,10 +194,10 @@ export async function startApp(
     onDelivered: (type, outcome) => metrics.delivery(type, outcome),
   };
   const works = settings.role !== 'web';
+  const deliveries = outboxLoop(relay, loopSettings);
   const loops = works
     ? [
         inboxLoop(processing, loopSettings),
-        outboxLoop(relay, loopSettings),
         timerLoop(processing, loopSettings),
         mediaLoop(
           processing,
@@ -201,11 +208,13 @@ export async function startApp(
       ]
     : [];
 
-  const server = await listen(http, settings.port, settings.host);
+  const server = await listenOr(settings, http, () => store.close());
   for (const loop of loops) loop.start();
-  if (works) puller.start();
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : settings.port;
+  if (works) {
+    deliveries.start();
+    puller.start();
+  }
+  const { port } = server;
   logger.info('app.started', {
     port,
     role: settings.role,
@@ -220,10 +229,13 @@ export async function startApp(
       for (const kind of ['timers', 'inbox', 'outbox', 'pull', 'media'] as const) signal.raise(kind);
     },
     async stop() {
-      await closeServer(server);
-      if (works) await puller.stop();
-      // Deliveries last: what the other loops decide meanwhile may still leave.
-      for (const loop of loops) await loop.stop();
+      const others = Promise.all([server.close(), puller.stop(), ...loops.map((loop) => loop.stop())]);
+      // What the others decide meanwhile may still leave, but a call that hangs must not use up the time.
+      await Promise.race([others, delay(lastDeliveriesMilliseconds)]);
+      await Promise.race([
+        Promise.all([others, works ? deliveries.stop() : undefined]),
+        delay(stopMilliseconds - lastDeliveriesMilliseconds),
+      ]);
       await store.close();
       logger.info('app.stopped');
     },
@@ -239,14 +251,24 @@ async function problemsOf(store: Store): Promise<readonly string[]> {
   }
 }
 
-const listen = (http: ReturnType<typeof createHttpApp>, port: number, host: string): Promise<Server> =>
-  new Promise((resolve, reject) => {
-    const server = http.listen(port, host, () => resolve(server));
-    server.once('error', reject);
-  });
+async function openStore({ dataDir }: ProcessSettings, vault: Vault): Promise<Store> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    return await openSqliteStore({ file: join(dataDir, 'qiantai.db'), vault });
+  } catch (error) {
+    throw dataDirProblem(error, dataDir);
+  }
+}
 
-const closeServer = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
+async function listenOr(
+  { port, host }: ProcessSettings,
+  handle: Parameters<typeof listen>[0],
+  undo: () => Promise<void>,
+): Promise<HttpServer> {
+  try {
+    return await listen(handle, port, host);
+  } catch (error) {
+    await undo();
+    throw portProblem(error, port);
+  }
+}

@@ -1,0 +1,43 @@
+import { ConfigurationProblems, type Problem, sentence } from './problems';
+import type { ProcessSettings } from './settings';
+
+/** @throws ConfigurationProblems for settings that ask for what this version does not have. */
+export function checkSupported({ mongoUri, redisUrl }: ProcessSettings): void {
+  const asked = [...(mongoUri ? ['MONGODB_URI'] : []), ...(redisUrl ? ['REDIS_URL'] : [])];
+  if (asked.length > 0)
+    throw new ConfigurationProblems(
+      asked.map((key) =>
+        problem(key, 'is not supported by this version, which keeps everything in DATA_DIR; remove it'),
+      ),
+    );
+}
+
+/** What keeps the store from being opened, as the variable to correct; errors that are no operator's matter pass. */
+export function dataDirProblem(error: unknown, dataDir: string): unknown {
+  if (error instanceof Error && 'code' in error && error.code === 'store_file_unusable')
+    return new ConfigurationProblems([problem('DATA_DIR', error.message)]);
+  const code = systemCodeOf(error);
+  return code
+    ? new ConfigurationProblems([problem('DATA_DIR', `${dataDir} cannot be written (${code})`)])
+    : error;
+}
+
+/** What keeps the server from listening, as {@link dataDirProblem}. */
+export function portProblem(error: unknown, port: number): unknown {
+  const code = systemCodeOf(error);
+  if (!code) return error;
+  const reason = code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be listened on (${code})`;
+  return new ConfigurationProblems([problem('PORT', `${port} ${reason}`)]);
+}
+
+const problem = (key: string, statement: string): Problem => ({
+  file: 'environment',
+  key,
+  message: sentence(key, statement),
+});
+
+/** `EACCES` and the like; undefined for an error that did not come from the operating system. */
+function systemCodeOf(error: unknown): string | undefined {
+  const { code, errno } = (error ?? {}) as { code?: unknown; errno?: unknown };
+  return typeof code === 'string' && typeof errno === 'number' ? code : undefined;
+}
