@@ -100,6 +100,7 @@ export const requiredReplies: Readonly<Record<string, readonly string[]>> = {
   'followup.unsatisfied': about(),
   // news of a ticket
   'notice.acknowledged': about('staff', 'eta'),
+  'notice.coming_back': about('staff', 'eta'),
   'notice.on_way': about('staff', 'eta'),
   'notice.cancelled': about('staff', 'reason'),
   'promise.breaking': about('staff'),

@@ -1,6 +1,6 @@
 import { setup } from 'xstate';
 import type { KnowledgeArticle } from '../../src/domain/configuration';
-import type { Effect, FlowEvent } from '../../src/domain/flow';
+import { type Effect, type FlowEvent, wordsOf } from '../../src/domain/flow';
 import { flowActions } from '../shared/effects';
 import { articleFor } from './articles';
 
@@ -108,8 +108,7 @@ export const consultV1 = setup({
       type: 'final',
       entry: {
         type: 'effect',
-        params: ({ event }): readonly Effect[] =>
-          pending(event, event.type === 'ticket.changed' ? '' : event.text),
+        params: ({ event }): readonly Effect[] => pending(event, wordsOf(event)),
       },
     },
     ended: { type: 'final' },

@@ -136,7 +136,14 @@ function passedOn(context: EmergencyContext, event: Said): readonly Effect[] {
           values: { place: room ? spokenRoom(room) : (u.spot ?? '') },
         }
       : { type: 'say', reply: context.placeKnown ? 'emergency.noted' : 'emergency.noted_where', values: {} },
+    ...homeIn(event),
   ];
+}
+
+/** A home named by somebody of whom none is known is worth keeping: nobody is asked for it again afterwards. */
+function homeIn({ understanding, world }: Said): readonly Effect[] {
+  const room = understanding.rooms.find(({ known }) => known)?.room;
+  return room && world.resident.rooms.length === 0 ? [{ type: 'remember', room }] : [];
 }
 
 const told = (
@@ -197,6 +204,7 @@ export const emergencyV1 = setup({
                     draft: alarm(event).draft,
                   },
                   firstWords(event),
+                  ...homeIn(event),
                 ],
               },
             ],

@@ -1,5 +1,5 @@
 import { setup } from 'xstate';
-import type { Effect, FlowEvent } from '../../src/domain/flow';
+import { type Effect, type FlowEvent, wordsOf } from '../../src/domain/flow';
 import { flowActions } from '../shared/effects';
 
 /** Gives the conversation to a person; outside service hours the wish is recorded with a time instead. */
@@ -53,7 +53,7 @@ function wishForPerson(event: FlowEvent): readonly Effect[] {
         kind: 'consult',
         code: 'CONSULT',
         item: '请同事联系住户',
-        words: event.type === 'ticket.changed' ? '' : event.text,
+        words: wordsOf(event),
         place: { confirmed: false, ...(resident.rooms[0] && { room: resident.rooms[0] }) },
         contact: {
           ...(resident.name && { name: resident.name }),

@@ -10,8 +10,8 @@ const openTickets = (world: FlowWorld): readonly Ticket[] =>
 /** The one ticket meant: the number named, the only open one, or the newest when none is open. */
 function meant(event: FlowEvent): Ticket | null {
   const { tickets } = event.world;
-  if (event.type === 'resident.chose' && event.choice.startsWith('ticket_'))
-    return tickets.find(({ id }) => id === event.choice.slice('ticket_'.length)) ?? null;
+  const chosen = event.type === 'resident.chose' && /^(?:ticket|cancel)_(.+)$/.exec(event.choice)?.[1];
+  if (chosen) return tickets.find(({ id }) => id === chosen) ?? null;
   if (event.type === 'resident.said' && event.understanding.ticket) {
     const digits = event.understanding.ticket;
     return tickets.find(({ number }) => number.endsWith(digits)) ?? null;
@@ -24,6 +24,16 @@ function meant(event: FlowEvent): Ticket | null {
 const isUrging = (event: FlowEvent): boolean => event.type === 'resident.said' && event.understanding.urging;
 const isCancelling = (event: FlowEvent): boolean =>
   event.type === 'resident.said' && event.understanding.command === 'cancel';
+
+const which = (world: FlowWorld, purpose: 'ticket' | 'cancel'): Effect => ({
+  type: 'say',
+  asks: true,
+  reply: 'progress.which',
+  values: {},
+  choices: openTickets(world)
+    .slice(0, 6)
+    .map((ticket) => ({ id: `${purpose}_${ticket.id}`, label: `${ticket.item} ${ticket.number}` })),
+});
 
 function report(ticket: Ticket, event: FlowEvent): readonly Effect[] {
   const values = { ticket: ticket.number, item: ticket.item, status: statusWords(ticket, event.world) };
@@ -58,6 +68,7 @@ export const progressV1 = setup({
             guard: ({ event }) => Boolean(event.understanding.ticket) || event.world.tickets.length === 0,
             target: 'unknown',
           },
+          { guard: ({ event }) => isCancelling(event), target: 'choosingCancel' },
           { target: 'choosing' },
         ],
         'resident.chose': [
@@ -68,23 +79,22 @@ export const progressV1 = setup({
       },
     },
     choosing: {
-      entry: {
-        type: 'effect',
-        params: ({ event }): Effect => ({
-          type: 'say',
-          asks: true,
-          reply: 'progress.which',
-          values: {},
-          choices: openTickets(event.world)
-            .slice(0, 6)
-            .map((ticket) => ({ id: `ticket_${ticket.id}`, label: `${ticket.item} ${ticket.number}` })),
-        }),
-      },
+      entry: { type: 'effect', params: ({ event }): Effect => which(event.world, 'ticket') },
       on: {
         'resident.chose': { guard: ({ event }) => meant(event) !== null, target: 'reported' },
         'resident.said': {
           guard: ({ event }) => Boolean(event.understanding.ticket) && meant(event) !== null,
           target: 'reported',
+        },
+      },
+    },
+    choosingCancel: {
+      entry: { type: 'effect', params: ({ event }): Effect => which(event.world, 'cancel') },
+      on: {
+        'resident.chose': { guard: ({ event }) => meant(event) !== null, target: 'confirmingCancel' },
+        'resident.said': {
+          guard: ({ event }) => Boolean(event.understanding.ticket) && meant(event) !== null,
+          target: 'confirmingCancel',
         },
       },
     },

@@ -1,6 +1,6 @@
 import { assign, setup } from 'xstate';
 import type { Intent } from '../../src/domain/codes';
-import type { Effect, FlowEvent, FlowWorld } from '../../src/domain/flow';
+import { type Effect, type FlowEvent, type FlowWorld, wordsOf } from '../../src/domain/flow';
 import { isSettled, type Ticket } from '../../src/domain/ticket/ticket';
 import { addHours } from '../../src/domain/time';
 import { articleFor } from '../consult/articles';
@@ -80,7 +80,7 @@ function suggestion(event: FlowEvent): readonly Effect[] {
         kind: 'consult',
         code: 'SUGGESTION',
         item: '建议',
-        words: event.type === 'ticket.changed' ? '' : event.text,
+        words: wordsOf(event),
         place: { confirmed: false },
         contact: {
           ...(resident.name && { name: resident.name }),
@@ -259,7 +259,7 @@ const starting = (event: FlowEvent, mediaIds: readonly string[]): Effect => ({
 });
 
 function praised(event: FlowEvent): readonly Effect[] {
-  const words = event.type === 'ticket.changed' ? '' : event.text;
+  const words = wordsOf(event);
   return [
     { type: 'deskTask', kind: 'look-at', text: `住户表扬：${words.slice(0, 200)}` },
     { type: 'say', reply: 'praise.thanks', values: {} },

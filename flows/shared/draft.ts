@@ -42,16 +42,17 @@ export function absorb(draft: Draft, event: FlowEvent): Draft {
   const { understanding: u } = event;
   const room = u.rooms.find(({ known }) => known)?.room;
   const unknownRoom = room ? undefined : u.rooms.find(({ known }) => !known)?.text;
+  const spot = u.spot && unknownRoom?.includes(u.spot) ? undefined : u.spot;
   return remembered(
     {
-      ...draft,
+      ...(room || unknownRoom ? withoutRoom(draft) : draft),
       words: tellsTheMatter(draft, event.text, u) ? [...draft.words, event.text] : draft.words,
       mediaIds: [...draft.mediaIds, ...event.mediaIds],
       running: draft.running || u.running,
       ...(room && { room, roomSaid: true }),
       ...(unknownRoom && { unknownRoom }),
       ...(u.partialRoom && { partialRoom: u.partialRoom }),
-      ...(u.spot && !u.partialRoom && { spot: u.spot }),
+      ...(spot && !u.partialRoom && { spot }),
       ...(u.name && { name: u.name }),
       ...(u.phone && { phone: u.phone }),
       ...(u.slot && { slot: u.slot }),
@@ -59,6 +60,12 @@ export function absorb(draft: Draft, event: FlowEvent): Draft {
     },
     event.world,
   );
+}
+
+/** A room named anew takes the place of the one before, also of one that does not exist. */
+function withoutRoom(draft: Draft): Draft {
+  const { room: _, unknownRoom: _u, partialRoom: _p, ...rest } = draft;
+  return rest;
 }
 
 /** Whether there is more in the message than an answer: the room, the number, the name or the time alone are kept as such. */

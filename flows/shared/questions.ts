@@ -1,5 +1,5 @@
 import type { Choice } from '../../src/domain/conversation';
-import type { FlowEvent, FlowWorld, ReplyValues } from '../../src/domain/flow';
+import { type FlowEvent, type FlowWorld, type ReplyValues, wordsOf } from '../../src/domain/flow';
 import { spokenRoom } from '../../src/domain/masking';
 import { localParts } from '../../src/domain/time';
 import { type Draft, timesAsked } from './draft';
@@ -24,7 +24,8 @@ const unasked = (draft: Draft, name: string): boolean => timesAsked(draft, name)
 export const roomQuestion: Question = {
   name: 'askingRoom',
   isNeeded: (draft) => !draft.room && unasked(draft, 'askingRoom'),
-  ask: (draft, { resident, property, hintedRoom }) => {
+  ask: (draft, world) => {
+    const { property } = world;
     if (draft.unknownRoom)
       return {
         reply: 'ask.room_unknown',
@@ -32,7 +33,7 @@ export const roomQuestion: Question = {
         choices: [],
       };
     if (draft.partialRoom) return whichUnit(draft.partialRoom, property);
-    const offered = [...resident.rooms, ...(hintedRoom ? [hintedRoom] : [])].slice(0, 6);
+    const offered = offeredRooms(world);
     if (offered.length === 0) return { reply: 'ask.room', values: {}, choices: [] };
     return {
       reply: 'ask.which_room',
@@ -45,15 +46,37 @@ export const roomQuestion: Question = {
       const { unknownRoom: _, ...rest } = draft;
       return { ...rest, room: event.choice.slice('room_'.length).replaceAll('_', '-'), roomSaid: true };
     }
-    if (draft.roomSaid) return draft;
-    const unit =
-      draft.partialRoom && event.type === 'resident.said' && /([0-9A-Za-z]+)\s*单元/.exec(event.text)?.[1];
+    if (draft.roomSaid && draft.room) return draft;
+    if (event.type !== 'resident.said' || draft.unknownRoom) return null;
+    const room = draft.partialRoom ? unitSaid(draft.partialRoom, event) : offeredRoomSaid(event);
     const { spot: _, ...rest } = draft;
-    return unit && draft.partialRoom
-      ? { ...rest, room: withUnit(draft.partialRoom, unit), roomSaid: true }
-      : null;
+    return room ? { ...rest, room, roomSaid: true } : null;
   },
 };
+
+type Said = Extract<FlowEvent, { type: 'resident.said' }>;
+
+const offeredRooms = ({ resident, hintedRoom }: FlowWorld): readonly string[] =>
+  [...new Set([...resident.rooms, ...(hintedRoom ? [hintedRoom] : [])])].slice(0, 6);
+
+/** One of the offered homes, named by a part: 302, 5栋, or a plain yes when there is only one. */
+function offeredRoomSaid({ text, understanding, world }: Said): string | undefined {
+  const offered = offeredRooms(world);
+  if (understanding.answer === 'yes' && offered.length === 1) return offered[0];
+  const building = /^\s*([0-9A-Za-z]{1,2})\s*(?:栋|幢|座|号楼)/.exec(text)?.[1]?.toUpperCase();
+  const home = /(?<!\d)\d{3,4}[A-Za-z]?(?!\d)/.exec(text)?.[0].toUpperCase();
+  if (!building && !home) return undefined;
+  const meant = offered.filter(
+    (room) => (!building || room.startsWith(`${building}-`)) && (!home || room.endsWith(`-${home}`)),
+  );
+  return meant.length === 1 ? meant[0] : undefined;
+}
+
+function unitSaid(partial: PartialRoom, { text, world }: Said): string | undefined {
+  const unit = /([0-9A-Za-z]+)\s*单元/.exec(text)?.[1];
+  const units = world.property.buildings.find(({ id }) => id === partial.building)?.units ?? [];
+  return unit && units.includes(unit) ? withUnit(partial, unit) : undefined;
+}
 
 type PartialRoom = NonNullable<Draft['partialRoom']>;
 
@@ -102,10 +125,10 @@ export const phoneQuestion: Question = {
     const declines =
       event.type === 'resident.chose'
         ? event.choice === 'no_phone'
-        : saysNo(event) || /微信|不方便|不留/.test(textOf(event));
+        : saysNo(event) || /微信|不方便|不留/.test(wordsOf(event));
     if (!declines) return null;
     const { phone: _, ...rest } = draft;
-    return { ...rest, phoneDeclined: true, words: draft.words.filter((said) => said !== textOf(event)) };
+    return { ...rest, phoneDeclined: true, words: draft.words.filter((said) => said !== wordsOf(event)) };
   },
 };
 
@@ -116,7 +139,8 @@ export const slotQuestion = (reply: string): Question => ({
   ask: (_draft, world) => ({ reply, values: {}, choices: slotsFrom(world) }),
   read: (draft, event) => {
     if (draft.slot && event.type === 'resident.said') return draft;
-    const slot = textOf(event).trim();
+    if (saysNothing(event)) return null;
+    const slot = wordsOf(event).trim();
     return slot ? { ...draft, slot } : null;
   },
 });
@@ -138,10 +162,18 @@ export const whatQuestion = (reply: string): Question => ({
   ask: () => ({ reply, values: {}, choices: [] }),
   read: (draft, event) => {
     if (draft.code) return draft;
+    if (saysNothing(event)) return null;
     return event.type === 'resident.said' && (event.text || event.mediaIds.length > 0) ? draft : null;
   },
 });
 
-const textOf = (event: FlowEvent): string => (event.type === 'ticket.changed' ? '' : event.text);
+/** Thanks, a greeting, a plain yes or a sticker: kind, but no answer to an open question. */
+const saysNothing = (event: FlowEvent): boolean =>
+  event.type === 'resident.said' &&
+  (event.understanding.answer !== undefined ||
+    event.understanding.intent === 'thanks' ||
+    event.understanding.intent === 'greeting' ||
+    /^\[[^\]]*\]$/.test(event.text));
+
 const saysNo = (event: FlowEvent): boolean =>
   event.type === 'resident.said' && event.understanding.answer === 'no';

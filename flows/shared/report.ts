@@ -122,6 +122,7 @@ export function reportMachine(kind: ReportKind) {
           }),
         },
         on: {
+          'floor.regained': { target: 'deciding', actions: regain },
           'resident.chose': [
             { guard: ({ event }) => event.choice === 'confirm', target: 'opened' },
             {
@@ -250,6 +251,7 @@ export function reportMachine(kind: ReportKind) {
       draft: ({ context, event }) => next(context.draft, event),
     });
     return {
+      'floor.regained': { target: 'deciding', actions: regain },
       'resident.chose': [{ guard: reads, target: 'deciding', actions: take }],
       'resident.said': [
         { guard: reads, target: 'deciding', actions: take },
@@ -272,6 +274,11 @@ function changeWanted(event: FlowEvent): string | undefined {
   if (/地址|房号|位置|楼栋|单元/.test(event.text) && rooms.length === 0) return 'change_place';
   return undefined;
 }
+
+/** Back on the floor: what was learnt meanwhile counts, and the interrupted question does not count as asked. */
+const regain = assign<ReportContext, FlowEvent, undefined, FlowEvent, never>({
+  draft: ({ context: { draft }, event }) => absorb({ ...draft, asked: draft.asked.slice(0, -1) }, event),
+});
 
 /** Forgets one answer so that it is asked anew. */
 function forgetting(draft: Draft, choice: string): Draft {

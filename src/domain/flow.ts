@@ -38,6 +38,8 @@ export type FlowEvent =
       readonly text: string;
       readonly world: FlowWorld;
     }
+  /** Whatever had interrupted the flow is over; its question is to be put again, in the light of what was said meanwhile. */
+  | { readonly type: 'floor.regained'; readonly world: FlowWorld }
   | {
       readonly type: 'ticket.changed';
       readonly ticketId: string;
@@ -45,6 +47,9 @@ export type FlowEvent =
       readonly detail: Readonly<Record<string, string>>;
       readonly world: FlowWorld;
     };
+
+/** What the resident wrote or tapped; empty for every other event. */
+export const wordsOf = (event: FlowEvent): string => ('text' in event ? event.text : '');
 
 export type ReplyValues = Readonly<Record<string, string>>;
 

@@ -281,7 +281,7 @@ function resume(turn: Turn, before: Conversation): void {
   const alreadyAsked = turn.sayings.some(({ reply }) => reply === top.question?.reply);
   if (alreadyAsked || turn.outcomes.some(({ type }) => type === 'handOver')) return;
   turn.say('resume.lead');
-  turn.askAgain(top);
+  if (!turn.feed(top, { type: 'floor.regained', world: turn.world })) turn.askAgain(top);
 }
 
 function served(conversation: Conversation, by: 'bot' | 'desk', servicerId?: string): Conversation {

@@ -16,6 +16,7 @@ import { openDeskTask } from './desk-tasks';
 import { render } from './replies';
 import { fallBack, speak, welcome } from './speak';
 import { changeTicket, openTicket } from './ticket-desk';
+import { tellHolders } from './ticket-news';
 import type { Outcome, Saying } from './turn';
 import type { Work } from './work';
 
@@ -269,6 +270,12 @@ async function carryOut(work: Work, conversation: Conversation, outcomes: readon
         );
         refused = !changed.done;
         ticket = changed.done ? changed.ticket : known;
+        if (refused && outcome.action === 'cancel')
+          await tellHolders(
+            work,
+            known,
+            `【住户想取消】${known.number} ${known.item}：请与住户确认是否还需要处理。`,
+          );
         break;
       }
       case 'remember':

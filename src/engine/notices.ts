@@ -9,7 +9,10 @@ export function noticeFor(ticket: Ticket, { fact, detail }: TicketChanged): Sayi
   switch (fact) {
     case 'ticket.acknowledged':
       return ticket.kind === 'repair' || ticket.kind === 'service'
-        ? say('notice.acknowledged', { ...common, eta: detail.eta ?? '与您约定的时间' })
+        ? say(ticket.returns + ticket.reopens > 0 ? 'notice.coming_back' : 'notice.acknowledged', {
+            ...common,
+            eta: detail.eta ?? '与您约定的时间',
+          })
         : null;
     case 'ticket.departed':
       return ticket.kind === 'repair' ? say('notice.on_way', { ...common, eta: detail.eta ?? '很快' }) : null;

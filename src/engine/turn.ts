@@ -150,7 +150,7 @@ export class Turn {
   }
 
   private raise({ code, told }: Raise, event: FlowEvent): void {
-    if (event.type === 'ticket.changed') return;
+    if (event.type !== 'resident.said' && event.type !== 'resident.chose') return;
     const category = this.world.configuration.catalogue.emergencies.find(
       (emergency) => emergency.code === code,
     );

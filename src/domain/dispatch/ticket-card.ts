@@ -57,7 +57,7 @@ export function ticketCard(ticket: Ticket, viewer: Staff, world: CardWorld): Sta
     .map(({ action, label, look }) => ({ key: action, label: label(ticket), look }));
   const choice = choiceFor(ticket, viewer, buttons, world);
   return {
-    title: `${ticket.emergency ? '【紧急】' : ''}${kindLabel[ticket.kind]}：${ticket.item}`,
+    title: titleOf(ticket),
     subtitle: `${ticket.number} ${statusLine(ticket, world)}`,
     body: bodyFor(ticket, viewer),
     facts: factsFor(ticket, viewer, world),
@@ -73,6 +73,12 @@ export function statusLine(ticket: Ticket, { configuration }: CardWorld): string
   return `${who}${statusLabel[ticket.status]}`;
 }
 
+const titleOf = (ticket: Ticket): string => {
+  if (ticket.emergency) return `【紧急】${ticket.item}`;
+  const kind = kindLabel[ticket.kind];
+  return kind === ticket.item ? kind : `${kind}：${ticket.item}`;
+};
+
 function bodyFor(ticket: Ticket, viewer: Staff): string {
   const words = mayReach(ticket, viewer) ? ticket.words : maskPhonesIn(ticket.words);
   const result = ticket.result ? `\n处理结果：${ticket.result}` : '';
@@ -85,7 +91,8 @@ function factsFor(
   viewer: Staff,
   { configuration, property, now }: CardWorld,
 ): StaffCard['facts'] {
-  const facts = [{ name: '位置', value: placeFor(ticket, viewer) }];
+  const isPlaceless = ticket.kind === 'consult' && !placeWords(ticket.place);
+  const facts = isPlaceless ? [] : [{ name: '位置', value: placeFor(ticket, viewer) }];
   const contact = contactFor(ticket, viewer);
   if (contact) facts.push({ name: '联系', value: contact });
   if (ticket.slot) facts.push({ name: '时间', value: ticket.slot });
@@ -152,7 +159,7 @@ export function groupPost(ticket: Ticket, headline: string, { property, now }: C
 
 function placeLine({ place }: Ticket): string {
   const words = placeWords(place) || '待核实';
-  return place.confirmed ? words : `${words}（未确认）`;
+  return place.confirmed || !placeWords(place) ? words : `${words}（未确认）`;
 }
 
 const shorten = (text: string, limit: number): string =>
