@@ -145,6 +145,8 @@ function samplesOf(flow: string): readonly FlowEvent[] {
         said('BX-20260318-0001怎么样了', twoTickets),
         said('怎么还没来，催一下', oneTicket),
         said('取消', oneTicket),
+        said('取消', twoTickets),
+        chose('cancel_tOwn', twoTickets),
         chose('progress'),
         chose('progress', twoTickets),
         chose('ticket_tOwn', twoTickets),
