@@ -231,10 +231,10 @@ export async function startApp(
     async stop() {
       const others = Promise.all([server.close(), puller.stop(), ...loops.map((loop) => loop.stop())]);
       // What the others decide meanwhile may still leave, but a call that hangs must not use up the time.
-      await Promise.race([others, delay(lastDeliveriesMilliseconds)]);
+      await Promise.race([others, delay(lastDeliveriesMilliseconds, undefined, { ref: false })]);
       await Promise.race([
         Promise.all([others, works ? deliveries.stop() : undefined]),
-        delay(stopMilliseconds - lastDeliveriesMilliseconds),
+        delay(stopMilliseconds - lastDeliveriesMilliseconds, undefined, { ref: false }),
       ]);
       await store.close();
       logger.info('app.stopped');

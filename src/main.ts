@@ -16,10 +16,14 @@ export async function main(overrides: Overrides = {}): Promise<App | null> {
     const stop = (): void => {
       if (stopping) return;
       stopping = true;
-      setTimeout(() => process.exit(1), stopWithinMilliseconds).unref();
+      const fail = (reason: string): void => {
+        process.stderr.write(`not stopped in order: ${reason}\n`);
+        process.exit(1);
+      };
+      setTimeout(() => fail('it took too long'), stopWithinMilliseconds).unref();
       app.stop().then(
         () => process.exit(0),
-        () => process.exit(1),
+        (error: unknown) => fail(String(error)),
       );
     };
     process.once('SIGTERM', stop);
