@@ -107,6 +107,8 @@ export const requiredReplies: Readonly<Record<string, readonly string[]>> = {
   // in every state
   'command.restarted': plain(),
   'command.restarted_emergency': plain(),
+  'staff.elsewhere': plain(),
+  'media.too_large': plain(),
   'menu.expired': plain(),
   'menu.expired_question': plain(),
   'menu.expired_ticket': plain('ticket'),

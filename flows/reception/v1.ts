@@ -30,8 +30,11 @@ const desks = [
 ];
 
 const wishIn = (event: FlowEvent): string | undefined => {
-  if (event.type === 'resident.said')
-    return asksAboutService(event) ? 'consult' : flowOf[event.understanding.intent];
+  if (event.type === 'resident.said') {
+    if (asksAboutService(event)) return 'consult';
+    const { intent, ticket } = event.understanding;
+    return intent === 'other' && ticket ? 'progress' : flowOf[intent];
+  }
   return event.type === 'resident.chose' ? flowOf[event.choice as Intent] : undefined;
 };
 

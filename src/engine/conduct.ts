@@ -4,6 +4,7 @@ import type { ConversationInput, ResidentContent, TicketChanged, TimerDue } from
 import type { Understanding } from '../domain/understanding';
 import type { UnderstandingPort } from '../ports/understanding';
 import { noticeFor } from './notices';
+import { parseCommand } from './staff-commands';
 import { nothingUnderstood, type Outcome, type Saying, Turn } from './turn';
 
 /** What an event did to a conversation: its new state and what is to be carried out with it, in one commit. */
@@ -120,11 +121,39 @@ function hear(turn: Turn, conversation: Conversation, content: ResidentContent, 
     command(turn, understood, said);
     return;
   }
+  if (content.kind === 'text' && goesOn(turn, text)) return;
+  const remark = content.kind === 'text' ? remarkOn(text, world) : undefined;
+  if (remark) {
+    turn.say(remark);
+    askOpenQuestion(turn);
+    return;
+  }
   const top = turn.top;
   if (top && turn.feed(top, said)) return;
   const reception = turn.find('reception');
   if (reception && reception.id !== top?.id && turn.feed(reception, said)) return;
   turn.say('other.unclear');
+}
+
+/** 继续, typed hours after the offer to go on: the open question is put again. */
+const goesOn = (turn: Turn, text: string): boolean =>
+  /^(?:继续|接着办|接着说|继续登记)[吧。！!]*$/.test(text.trim()) && askOpenQuestion(turn);
+
+function askOpenQuestion(turn: Turn): boolean {
+  const asking = turn.floor.findLast(({ question }) => question);
+  if (!asking) return false;
+  turn.bringToTop(asking);
+  turn.askAgain(asking);
+  return true;
+}
+
+/** Not said to the front desk at all: an employee's command, or the platform's word that an attachment was too large. */
+function remarkOn(text: string, world: FlowWorld): string | undefined {
+  if (/^\[(?:图片|语音|视频|文件)\].*过大/.test(text)) return 'media.too_large';
+  const command = parseCommand(text);
+  if (!command || command.verb === 'list' || command.verb === 'cancel') return undefined;
+  const isOwn = world.tickets.some(({ number }) => number.endsWith(command.number.toUpperCase()));
+  return isOwn ? undefined : 'staff.elsewhere';
 }
 
 /** Danger takes the floor from whatever is going on, also while a person serves. */
@@ -222,11 +251,9 @@ function rate(turn: Turn, ticketId: string, rating: string, text: string, world:
 /** An option whose time has passed: say where things stand, and put the open question again. */
 function stale(turn: Turn, world: FlowWorld): void {
   const latest = world.tickets[0];
-  const asking = turn.floor.findLast(({ question }) => question);
-  if (asking) {
+  if (turn.floor.some(({ question }) => question)) {
     turn.say('menu.expired_question');
-    turn.bringToTop(asking);
-    turn.askAgain(asking);
+    askOpenQuestion(turn);
   } else if (latest) turn.say('menu.expired_ticket', { ticket: latest.number });
   else turn.say('menu.expired');
 }

@@ -106,7 +106,12 @@ async function hear(unit: Unit, staff: Staff, text: string): Promise<void> {
   const home = workAt(unit, staff.properties[0]);
   if (!home) return;
   const command = parseCommand(text);
-  if (!command) return say(home, staff.id, help);
+  if (!command)
+    return say(
+      home,
+      staff.id,
+      `${help}\n遇到险情请先拨119、120或110，再电话通知前台 ${home.property.deskPhone}。`,
+    );
   if (command.verb === 'list') return list(unit, home, staff);
   const found = await find(unit, staff, command.number);
   if (found.length === 0)
