@@ -1,15 +1,21 @@
-import type { Deadline } from '../domain/deadlines';
+import { type Deadline, renewedDeadline } from '../domain/deadlines';
 import { membersOf, unique, withRole } from '../domain/dispatch/roster';
 import type { TimerDue } from '../domain/inbound';
 import type { ResidentPromise } from '../domain/promise';
 import type { Ticket } from '../domain/ticket/ticket';
 import { calledBy } from '../domain/ticket/words';
-import { addHours, addMinutes, spokenTime } from '../domain/time';
+import { spokenTime } from '../domain/time';
+import { openDeskTask } from './desk-tasks';
 import { tellReporters } from './reporters';
 import type { Work } from './work';
 
 const warningTimer = (promise: ResidentPromise, share: number): string => `${promise.id}/warning-${share}`;
 const breakingTimer = (promise: ResidentPromise): string => `${promise.id}/breaking`;
+
+/** A short promise is not apologised for while most of its time is still to come. */
+const largestLead = 0.2;
+/** A resident is given a new time this often; then the leaders call instead of promising again. */
+const apologies = 2;
 
 /** Keeps a time given to a resident, with its alarms before it breaks. */
 export async function makePromise(work: Work, ticket: Ticket, deadline: Deadline): Promise<void> {
@@ -38,13 +44,13 @@ export async function makePromise(work: Work, ticket: Ticket, deadline: Deadline
       data: { promiseId: promise.id, share },
     });
   }
-  const apology = addMinutes(deadline.dueAt, -configuration.timing.promiseApologyMinutes);
+  const lead = Math.min(configuration.timing.promiseApologyMinutes * 60_000, span * largestLead);
   await tx.timers.set({
     id: breakingTimer(promise),
     subject,
     lane,
     name: 'promise.breaking',
-    dueAt: apology > now ? apology : deadline.dueAt,
+    dueAt: new Date(deadline.dueAt.getTime() - lead),
     data: { promiseId: promise.id },
   });
 }
@@ -94,7 +100,17 @@ async function renew(work: Work, ticket: Ticket, promise: ResidentPromise): Prom
   for (const staffId of unique([...leaders, ...owners(work, ticket, promise)]))
     await work.send({ type: 'staff.text', staffId, text }, 'interactive', { ticketId: ticket.id });
   if (ticket.emergency) return;
-  const dueAt = addHours(promise.dueAt, configuration.timing.promiseExtensionHours);
+  const broken = (await tx.promises.ofTicket(ticket.id)).filter(({ state }) => state === 'broken');
+  if (broken.length > apologies) {
+    await openDeskTask(work, {
+      kind: 'phone-resident',
+      ticketId: ticket.id,
+      text: `${ticket.number} ${ticket.item} 已多次逾期，请主管亲自致电住户说明并约定时间。`,
+      staff: unique([...leaders, ...withRole(configuration, property, 'manager')]),
+    });
+    return;
+  }
+  const dueAt = renewedDeadline(promise.dueAt, configuration.timing.promiseExtensionHours, property.timeZone);
   await makePromise(
     work,
     { ...ticket, ...(leaders[0] && { assignee: leaders[0] }) },

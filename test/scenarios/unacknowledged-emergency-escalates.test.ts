@@ -120,7 +120,7 @@ describe('an emergency that nobody acknowledges', () => {
     const [late] = await desk.tickets();
     expect(late?.status).not.toBe('closed');
     await desk.press('zhengdong', '确认关闭');
-    expect((await desk.expectText(wang, '现场已由')).text).toContain('您和家人现在怎么样');
+    expect((await desk.expectText(wang, '现场已由')).text).toContain('您和家人如有不舒服');
     expect((await desk.tickets())[0]?.status).toBe('closed');
   });
 

@@ -1,6 +1,6 @@
 import type { Configuration, Property, Staff } from '../configuration';
 import type { CardButton, StaffCard } from '../delivery';
-import { maskPhone, maskPhonesIn } from '../masking';
+import { maskHomesIn, maskPhone, maskPhonesIn } from '../masking';
 import { judge, type TicketAction } from '../ticket/lifecycle';
 import { placeWords } from '../ticket/place';
 import type { Ticket } from '../ticket/ticket';
@@ -80,10 +80,15 @@ const titleOf = (ticket: Ticket): string => {
 };
 
 function bodyFor(ticket: Ticket, viewer: Staff): string {
-  const words = mayReach(ticket, viewer) ? ticket.words : maskPhonesIn(ticket.words);
+  const reachable = mayReach(ticket, viewer) ? ticket.words : maskPhonesIn(ticket.words);
+  const words = ticket.confidential && !leads(viewer) ? maskHomesIn(reachable) : reachable;
   const result = ticket.result ? `\n处理结果：${ticket.result}` : '';
   const media = ticket.mediaIds.length > 0 ? `\n附件 ${ticket.mediaIds.length} 个` : '';
-  return `${words}${media}${result}`;
+  const howTo =
+    ticket.kind === 'consult' && ticket.assignee === viewer.id
+      ? `\n请回复：答复 ${ticket.number.slice(-4)} 内容`
+      : '';
+  return `${words}${media}${result}${howTo}`;
 }
 
 function factsFor(

@@ -53,7 +53,8 @@ export function act(ticket: Ticket, command: TicketCommand): TicketOutcome {
     tooLate: command.tooLate ?? false,
   });
   if (!verdict.allowed) return { done: false, refusal: verdict.refusal };
-  const base = startsAnew.has(command.action) ? unheld(ticket) : ticket;
+  const held = startsAnew.has(command.action) ? unheld(ticket) : ticket;
+  const base = command.action === 'reopen' ? unrated(held) : held;
   const next: Ticket = {
     ...base,
     ...changes(ticket, command),
@@ -73,7 +74,7 @@ function changes(ticket: Ticket, command: TicketCommand): Partial<Ticket> {
     case 'complete':
       return {
         completedAt: at,
-        result: command.result ?? '已处理完毕',
+        result: command.result ?? '现场已处理妥当',
         ...(actor.kind === 'staff' && !ticket.assignee && { assignee: actor.id }),
       };
     case 'close':
@@ -97,6 +98,12 @@ const redispatched = (ticket: Ticket, command: TicketCommand): Partial<Ticket> =
   dispatchedTo: command.dispatchTo ?? ticket.dispatchedTo,
   escalation: { chain: command.chain ?? ticket.escalation.chain, climbed: 0 },
 });
+
+/** Done again, it is judged again. */
+function unrated(ticket: Ticket): Ticket {
+  const { rating: _, ...rest } = ticket;
+  return rest;
+}
 
 const startsAnew: ReadonlySet<TicketAction> = new Set(['return', 'reassign', 'reopen']);
 

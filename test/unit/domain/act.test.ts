@@ -64,7 +64,7 @@ test('who completes without having taken it becomes its holder', () => {
   const told = newTicket({ status: 'dispatched' });
   expect(done(told, command('complete', supervisor))).toMatchObject({
     assignee: 'wangmin',
-    result: '已处理完毕',
+    result: '现场已处理妥当',
   });
 });
 

@@ -40,7 +40,7 @@ export async function burstPipe(cast: Cast): Promise<void> {
   await zhaojianguo.presses(ticket, '确认关闭');
   await resident.hears(
     '班长或经理确认后，把结果告诉住户并问候',
-    /处理完毕：已关闭5栋1单元立管阀门.*您和家人现在怎么样/s,
+    /处理完毕：已关闭5栋1单元立管阀门.*您和家人如有不舒服/s,
   );
   stage.promise(
     '同一求助在群里只发一次派单',
