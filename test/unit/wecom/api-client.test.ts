@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.stop());
 
-const options = () => ({ baseUrl: server.url, logger, timeoutMs: 500 });
+const options = () => ({ baseUrl: server.url, logger, timeoutMs: 2000 });
 const createApi = (overrides: { baseUrl?: string } = {}) =>
   createWecomApi({
     ...options(),
