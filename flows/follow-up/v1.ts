@@ -92,8 +92,12 @@ export const followUpV1 = setup({
             target: 'ended',
             actions: {
               type: 'effect',
-              params: (): readonly Effect[] => [
-                { type: 'deskTask', kind: 'look-at', text: '住户评价不满意，请主管了解情况' },
+              params: ({ context }): readonly Effect[] => [
+                {
+                  type: 'callBack',
+                  ticketId: context.ticketId,
+                  text: '住户评价不满意，没有说明原因，请了解情况',
+                },
                 { type: 'say', reply: 'followup.unsatisfied', values: {} },
               ],
             },
@@ -111,7 +115,11 @@ export const followUpV1 = setup({
                 action: 'add-information',
                 detail: { words: event.text },
               },
-              { type: 'deskTask', kind: 'look-at', text: `住户评价不满意：${event.text.slice(0, 100)}` },
+              {
+                type: 'callBack',
+                ticketId: context.ticketId,
+                text: `住户评价不满意：${event.text.slice(0, 100)}`,
+              },
               { type: 'say', reply: 'followup.unsatisfied', values: {} },
             ],
           },

@@ -91,7 +91,9 @@ export type Effect =
       readonly type: 'deskTask';
       readonly kind: 'phone-resident' | 'take-over' | 'look-at';
       readonly text: string;
-    };
+    }
+  /** The supervisor speaks with a resident who was not satisfied, by a promised time. */
+  | { readonly type: 'callBack'; readonly ticketId: string; readonly text: string };
 
 export interface TicketChange {
   readonly reason?: string;

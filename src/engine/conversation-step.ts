@@ -11,6 +11,7 @@ import type { Ticket } from '../domain/ticket/ticket';
 import { departmentLabel } from '../domain/ticket/words';
 import { addHours, addMinutes, addSeconds, isWithin, spokenTime } from '../domain/time';
 import type { UnderstandingPort } from '../ports/understanding';
+import { callBack } from './call-back';
 import { type Conducted, conduct } from './conduct';
 import { openDeskTask } from './desk-tasks';
 import { render } from './replies';
@@ -295,6 +296,13 @@ async function carryOut(work: Work, conversation: Conversation, outcomes: readon
           conversationId: conversation.id,
         });
         break;
+      case 'callBack': {
+        const known = await work.tx.tickets.get(outcome.ticketId);
+        if (!known?.reporters.includes(conversation.id)) break;
+        ticket = known;
+        await callBack(work, known, `${whoIs(conversation)}${outcome.text}`, conversation.id);
+        break;
+      }
       case 'handOver':
         break;
     }
@@ -313,6 +321,9 @@ const whoIs = ({ resident }: Conversation): string => {
   return who ? `（${who}）` : '';
 };
 
+/** A surname alone is no way to address somebody. */
+const salutation = (name: string | undefined): string => (name && name.length > 1 ? name : '');
+
 /** What any reply may mention. */
 async function valuesFor(
   work: Work,
@@ -325,7 +336,7 @@ async function valuesFor(
   return {
     estate: property.name,
     desk: property.deskPhone,
-    name: conversation.resident.name ?? '',
+    name: salutation(conversation.resident.name),
     ...(ticket && {
       ticket: ticket.number,
       item: ticket.item,

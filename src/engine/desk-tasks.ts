@@ -9,6 +9,7 @@ const titles: Readonly<Record<DeskTask['kind'], string>> = {
   'phone-resident': '请电话联系住户',
   'take-over': '住户需要人工服务',
   'look-at': '请看一下',
+  'call-back': '请主管回访住户',
   undeliverable: '有消息未能送达',
 };
 

@@ -1,5 +1,5 @@
 import { ticketPrefix } from '../domain/codes';
-import { deadlineFor } from '../domain/deadlines';
+import { answerDeadline, deadlineFor } from '../domain/deadlines';
 import type { Lane } from '../domain/delivery';
 import { planDispatch } from '../domain/dispatch/plan';
 import { unique, withRole } from '../domain/dispatch/roster';
@@ -88,8 +88,25 @@ export async function changeTicket(
   if (!outcome.done) return outcome;
   await work.tx.tickets.save(outcome.ticket);
   await work.tx.tickets.appendTimeline([outcome.entry]);
+  if (command.action === 'reassign') await relieve(work, ticket, outcome.ticket);
   await follow(work, outcome.ticket, outcome.entry, command, byConversation);
   return outcome;
+}
+
+/** Whoever held the ticket hears that somebody else has it: the old card may be past redrawing. */
+async function relieve(work: Work, before: Ticket, { dispatchedTo }: Ticket): Promise<void> {
+  const { assignee } = before;
+  if (!assignee || dispatchedTo.includes(assignee)) return;
+  const others = dispatchedTo.map((id) => work.staff(id)?.name ?? id).join('、');
+  await work.send(
+    {
+      type: 'staff.text',
+      staffId: assignee,
+      text: `【改派】${before.number} ${before.item} 已改派给${others}，您不用再跟进，谢谢。`,
+    },
+    before.emergency ? 'emergency' : 'interactive',
+    { ticketId: before.id },
+  );
 }
 
 /** Actions that put a ticket on the road again need to know whom to tell. */
@@ -146,6 +163,7 @@ async function follow(
       break;
     }
     case 'urge':
+      await promiseAnswer(work, ticket);
       await tellHolders(
         work,
         ticket,
@@ -174,6 +192,13 @@ async function follow(
   if (command.action === 'reassign' || command.action === 'rate' || command.action === 'add-information')
     return;
   await tellReporters(work, ticket, entry.fact, newsDetail(work, ticket, command), byConversation);
+}
+
+/** A resident who presses is given a time: one that is running, or a new one. */
+async function promiseAnswer(work: Work, ticket: Ticket): Promise<void> {
+  const promises = await work.tx.promises.ofTicket(ticket.id);
+  if (promises.some(({ state }) => state === 'open')) return;
+  await makePromise(work, ticket, answerDeadline(work.configuration, work.property, work.now));
 }
 
 function newsDetail(work: Work, ticket: Ticket, command: TicketCommand): Record<string, string> {
@@ -284,4 +309,4 @@ async function askToClose(work: Work, ticket: Ticket): Promise<void> {
 
 /** How a ticket stands, for whoever pressed a button that changed nothing. */
 export const presentState = (work: Work, ticket: Ticket): string =>
-  `工单 ${ticket.number} ${ticket.item}：当前${statusLine(ticket, work)}（${spokenTime(ticket.updatedAt, work.now, work.property.timeZone)}），您刚才的操作未生效。`;
+  `工单 ${ticket.number} ${ticket.item}：当前${statusLine(ticket, work)}（${spokenTime(ticket.updatedAt, work.now, work.property.timeZone)}起），您刚才的操作未生效。`;

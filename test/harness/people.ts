@@ -118,6 +118,8 @@ export function peopleOf(desk: Desk): People {
       const texts = async () =>
         (await desk.staffChat(staffId)).filter(({ from, type }) => from !== 'member' && type === 'text');
       const before = (await texts()).length;
+      // Nobody types two orders in one second.
+      await desk.fastForward(2);
       await desk.type(staffId, text);
       await until(`${staffId} is answered`, async () => (await texts()).length > before);
       await desk.settled();
