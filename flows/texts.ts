@@ -21,6 +21,7 @@ export const requiredReplies: Readonly<Record<string, readonly string[]>> = {
   'suggestion.thanks': about(),
   'media.received': plain(),
   'media.voice': plain(),
+  'media.voice_noted': plain(),
   'media.attached': about(),
   'reopen.accepted': about(),
   'reopen.late': about(),

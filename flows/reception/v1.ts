@@ -44,6 +44,14 @@ const asksAboutService = (event: Extract<FlowEvent, { type: 'resident.said' }>):
   /怎么|如何|多少|什么时候|几点|哪里|哪儿|要带|需要什么|吗|[？?]/.test(event.text) &&
   articleFor(event.text, event.world) !== null;
 
+const asksWhoWeAre = (event: FlowEvent): boolean =>
+  event.type === 'resident.said' &&
+  /^(?:你|您)(?:们)?(?:是不是|是)(?:机器人|真人|人工|ai|AI|人)(?:吗|么|吧|还是.{1,6})?[?？]?$/.test(
+    event.text.trim(),
+  );
+
+const whoWeAre = (): Effect => ({ type: 'say', reply: 'greeting.hello', values: {}, choices: desks });
+
 const menu = (reply: string): Effect => ({ type: 'say', reply, values: {}, choices: desks });
 
 /** Own ticket that a new attachment most likely belongs to. */
@@ -162,6 +170,7 @@ export const receptionV1 = setup({
               { type: 'effect', params: (): Effect => menu('media.received') },
             ],
           },
+          { guard: ({ event }) => asksWhoWeAre(event), actions: { type: 'effect', params: whoWeAre } },
           {
             guard: ({ event }) => wishIn(event) !== undefined,
             actions: [

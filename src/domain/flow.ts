@@ -36,6 +36,8 @@ export type FlowEvent =
       readonly type: 'resident.chose';
       readonly choice: string;
       readonly text: string;
+      /** Attachments sent before, handed on with the wish. */
+      readonly mediaIds?: readonly string[];
       readonly world: FlowWorld;
     }
   /** Whatever had interrupted the flow is over; its question is to be put again, in the light of what was said meanwhile. */

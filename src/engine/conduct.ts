@@ -1,4 +1,4 @@
-import type { Choice, Conversation } from '../domain/conversation';
+import type { Choice, Conversation, FlowInstance } from '../domain/conversation';
 import type { FlowEvent, FlowWorld } from '../domain/flow';
 import type { ConversationInput, ResidentContent, TicketChanged, TimerDue } from '../domain/inbound';
 import type { Understanding } from '../domain/understanding';
@@ -129,10 +129,18 @@ function hear(turn: Turn, conversation: Conversation, content: ResidentContent, 
     return;
   }
   const top = turn.top;
+  if (top && content.kind === 'media' && content.media === 'voice') askToListen(turn, top);
   if (top && turn.feed(top, said)) return;
   const reception = turn.find('reception');
   if (reception && reception.id !== top?.id && turn.feed(reception, said)) return;
   turn.say('other.unclear');
+}
+
+/** What was spoken may be the answer, or a cry for help: a person listens. Outside every flow the reception asks for it. */
+function askToListen(turn: Turn, { flow }: FlowInstance): void {
+  if (flow === 'reception') return;
+  turn.outcomes.push({ type: 'deskTask', kind: 'look-at', text: '住户发来一段语音，请马上收听' });
+  if (flow !== 'emergency') turn.say('media.voice_noted');
 }
 
 /** 继续, typed hours after the offer to go on: the open question is put again. */

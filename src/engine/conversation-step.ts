@@ -4,6 +4,7 @@ import type { Lane, ResidentMessage } from '../domain/delivery';
 import { recipientOf } from '../domain/delivery';
 import { onDuty } from '../domain/dispatch/roster';
 import type { FlowWorld } from '../domain/flow';
+import { hasHome } from '../domain/homes';
 import type { ConversationInput, ResidentContent, Subject, UndeliverableReason } from '../domain/inbound';
 import type { InboxRow } from '../domain/records';
 import { conversationSubject } from '../domain/records';
@@ -106,9 +107,9 @@ function worldFor(work: Work, conversation: Conversation, tickets: readonly Tick
 
 /** A whole room in the QR code of a door, e.g. `room=3-2-1501`. Anybody can edit it: only a hint. */
 function roomHint({ scene }: Conversation, property: Property): string | undefined {
-  const match = /^(?:room=)?(\w+)-(\w+)-(\w+)$/.exec(scene?.param ?? '');
-  const known = match && property.buildings.some(({ id }) => id === match[1]);
-  return known ? `${match[1]}-${match[2]}-${match[3]}` : undefined;
+  const [, building = '', unit = '', home = ''] =
+    /^(?:room=)?(\w+)-(\w+)-(\w+)$/.exec(scene?.param ?? '') ?? [];
+  return hasHome(property.buildings, building, unit, home) ? `${building}-${unit}-${home}` : undefined;
 }
 
 async function hearIn(

@@ -142,11 +142,7 @@ export class Turn {
     this.floor = this.floor.filter(
       ({ question, flow: name }) => question || name === 'reception' || name === 'emergency',
     );
-    const instance = this.push(flow);
-    this.feed(
-      instance,
-      event.type === 'resident.said' ? { ...event, mediaIds: [...mediaIds, ...event.mediaIds] } : event,
-    );
+    this.feed(this.push(flow), withMedia(event, mediaIds));
   }
 
   private raise({ code, told }: Raise, event: FlowEvent): void {
@@ -171,6 +167,11 @@ export class Turn {
       world: event.world,
     });
   }
+}
+
+function withMedia(event: FlowEvent, mediaIds: readonly string[]): FlowEvent {
+  if (event.type === 'resident.said') return { ...event, mediaIds: [...mediaIds, ...event.mediaIds] };
+  return event.type === 'resident.chose' && mediaIds.length > 0 ? { ...event, mediaIds } : event;
 }
 
 export const nothingUnderstood: Understanding = {

@@ -1,4 +1,5 @@
 import type { Building } from '../domain/configuration';
+import { hasHome } from '../domain/homes';
 import { normalise } from './normalise';
 import { numeral, toFigures } from './numerals';
 
@@ -92,7 +93,7 @@ export function findRooms(text: string, buildings: readonly Building[]): Rooms {
       if (rooms.some((one) => one.room === room)) continue;
       rooms.push({
         room,
-        known: building !== undefined && hasHome(building, unit, address.home),
+        known: hasHome(buildings, address.building, unit, address.home),
         text: written,
       });
     }
@@ -150,14 +151,4 @@ function trimZeros(figures: string): string {
 function onlyUnit(building: Building | undefined): string | undefined {
   if (!building || building.units.length === 0) return '0';
   return building.units.length === 1 ? building.units[0] : undefined;
-}
-
-function hasHome(building: Building, unit: string, home: string): boolean {
-  const isUnit = building.units.length === 0 ? unit === '0' : building.units.includes(unit);
-  const parts = /^(\d{1,2}?)(\d{2}|[A-Z])$/.exec(home);
-  if (!isUnit || !parts) return false;
-  const floor = Number(parts[1]);
-  const second = parts[2] ?? '';
-  const nth = /^\d+$/.test(second) ? Number(second) : second.charCodeAt(0) - 64;
-  return floor >= 1 && floor <= building.floors && nth >= 1 && nth <= building.homesPerFloor;
 }

@@ -39,6 +39,8 @@ export interface DeskOptions {
 /** The real product over its real edges against the simulator, on one shared clock that tests move. */
 export interface Desk extends Control {
   readonly simulatorUrl: string;
+  /** Where the product keeps its database and attachments. */
+  readonly dataDir: string;
   readonly app: App;
   /** Everything the product logged at level error, and how often to expect none: see `close`. */
   readonly log: readonly LogLine[];
@@ -111,6 +113,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   return {
     ...control,
     simulatorUrl: url,
+    dataDir,
     get app() {
       return app;
     },

@@ -1,0 +1,78 @@
+import { type Desk, startDesk, yunqi } from '../harness/desk';
+import { type People, peopleOf } from '../harness/people';
+
+/** What no answer may begin with or consist of (safety orders are another matter). */
+const blunt = /^(不行|不能|不可以|没办法|不归我们管|不清楚|不知道|不关我事)/;
+
+const wishes: readonly { said: string; answer: RegExp; tells?: string }[] = [
+  { said: '谢谢', answer: /别客气/ },
+  { said: '谢谢师傅，辛苦了', answer: /别客气/ },
+  { said: '好的', answer: /别客气|随时/ },
+  { said: '你们的保安小吴真负责，表扬一下', answer: /谢谢您的夸奖/, tells: '小吴' },
+  { said: '保洁阿姨服务特别好，点赞', answer: /谢谢您的夸奖/, tells: '保洁阿姨' },
+  { said: '建议小区门口装个快递柜', answer: /谢谢您的好建议[\s\S]*\d\d:\d\d前/ },
+  { said: '你好', answer: /云栖花园/ },
+  { said: '在吗', answer: /云栖花园/ },
+  { said: '早上好', answer: /云栖花园/ },
+  { said: '代办贷款，低价优惠，加微信', answer: /没完全明白|报修/ },
+  { said: '哈哈哈哈', answer: /没完全明白|报修/ },
+  { said: '。。。', answer: /没完全明白|报修/ },
+  { said: '👍', answer: /没完全明白|别客气|报修/ },
+  { said: '啊这', answer: /没完全明白|报修/ },
+  { said: '你是机器人吗', answer: /转接人工|智能客服|没完全明白/ },
+  { said: '隔壁1502住的是谁，电话多少', answer: /核实|前台|保密|同事/ },
+  { said: '帮我修一下手机', answer: /./ },
+  { said: '装修时间有什么规定？', answer: /装修/ },
+  { said: '进度', answer: /没有查到您登记过的工单/ },
+  { said: 'hello', answer: /云栖花园/ },
+];
+
+describe('every kind of message', () => {
+  let desk: Desk;
+  let people: People;
+  beforeAll(async () => {
+    desk = await startDesk();
+    people = peopleOf(desk);
+  });
+  afterAll(() => desk.close());
+
+  it.each(wishes)('「$said」 gets one kind answer', async ({ said, answer, tells }) => {
+    const resident = await desk.resident();
+    const heard = await people.ask(resident, said);
+    expect(heard.text).toMatch(answer);
+    expect(heard.text).not.toMatch(blunt);
+    expect(heard.text).not.toContain('没关系');
+    expect(heard.text).not.toMatch(/[{}]|undefined/);
+    expect(heard.text.length).toBeLessThanOrEqual(300);
+    if (tells) await desk.expectCard('chenjing', '已处理', tells);
+    await desk.fastForward(20);
+  });
+
+  it('not understood twice in a row is offered a person first of all', async () => {
+    const resident = await desk.resident();
+    await people.ask(resident, '啊这');
+    const second = await people.ask(resident, '嗯哼呀');
+    expect(second.menu?.[0]?.content).toBe('转人工');
+  });
+
+  it('of a type nobody can read gets an answer that shows the way', async () => {
+    const resident = await desk.resident();
+    const before = (await people.heard(resident)).length;
+    await desk.post(`/sim/residents/${resident}/messages`, {
+      openKfid: yunqi,
+      type: 'location',
+      location: { latitude: 30.2, longitude: 120.1, name: '云栖花园', address: '' },
+    });
+    await desk.expectText(resident, /在哪里|什么事/);
+    expect((await people.heard(resident)).length).toBe(before + 1);
+  });
+
+  it('of two wishes both are served, the more urgent first', async () => {
+    const resident = await desk.resident();
+    const first = await people.ask(
+      resident,
+      '厨房水管漏水，3栋2单元1501，13800138000，另外装修时间有什么规定？',
+    );
+    expect(first.text).toContain('跟您核对');
+  });
+});
