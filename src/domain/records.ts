@@ -32,7 +32,10 @@ export interface OutboxRow {
   /** Worthless afterwards: dropped instead of delivered. */
   readonly expiresAt?: Date;
   readonly attempts: number;
-  /** Set before a try whose outcome cannot be asked for afterwards; such a row is not tried again after a crash. */
+  /**
+   * Set before a try that a later one has to know of, should the process die meanwhile: to be recognised as a repetition,
+   * or, where the outside world cannot do that, not to be made at all.
+   */
   readonly tryingSince?: Date;
 }
 
@@ -76,7 +79,7 @@ export interface CardRecord {
 export interface DeskTask {
   readonly id: string;
   readonly propertyId: string;
-  readonly kind: 'phone-resident' | 'take-over' | 'look-at' | 'call-back' | 'undeliverable';
+  readonly kind: 'phone-resident' | 'take-over' | 'look-at' | 'undeliverable';
   readonly conversationId?: string;
   readonly ticketId?: string;
   readonly text: string;

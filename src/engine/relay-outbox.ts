@@ -25,6 +25,13 @@ export interface Relay {
 /** Deliveries that the outside world cannot recognise when repeated: tried once, then `unknown` rather than twice. */
 const unrepeatable: ReadonlySet<Delivery['type']> = new Set(['group.post', 'staff.call', 'resident.sms']);
 
+/** Deliveries whose repetition the courier recognises only when it knows of an earlier try. */
+const recognisedByEarlierTry: ReadonlySet<Delivery['type']> = new Set([
+  'resident.message',
+  'resident.welcome',
+  'staff.card-update',
+]);
+
 /** Quotas per minute (`path/91770`, `path/90312`); the part kept back is for emergencies only. */
 const quotas: Readonly<Partial<Record<Delivery['type'], { perMinute: number; keptBack: number }>>> = {
   'group.post': { perMinute: 20, keptBack: 5 },
@@ -79,7 +86,8 @@ async function deliver(relay: Relay, row: OutboxRow): Promise<RelayOutcome> {
     );
     return 'rate-limited';
   }
-  if (!repeatable) await store.transaction((tx) => tx.outbox.markTrying(row.id, now));
+  if (!repeatable || recognisedByEarlierTry.has(row.delivery.type))
+    await store.transaction((tx) => tx.outbox.markTrying(row.id, now));
   const outcome = await courier.deliver(row, card);
   return settle(relay, row, outcome, card?.refreshCode);
 }
