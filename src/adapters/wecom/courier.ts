@@ -28,6 +28,9 @@ export interface WecomCourierOptions extends GroupCourierOptions {
   readonly duplicateErrcodes?: readonly number[];
 }
 
+/** Tries of a row that ends in an error of our own. */
+const FAILURES = 5;
+
 /** Everything that leaves through WeCom, and text messages through their provider. */
 export function createWecomCourier(options: WecomCourierOptions): Courier {
   const { residentApi, staffApi, sms, clock, logger } = options;
@@ -57,9 +60,9 @@ export function createWecomCourier(options: WecomCourierOptions): Courier {
       case 'conversation.transfer':
         return transfers.transfer(delivery.to, delivery.servicers);
       case 'staff.text':
-        return staff.sendText(delivery);
+        return staff.sendText(row, delivery);
       case 'staff.card':
-        return staff.sendCard(delivery);
+        return staff.sendCard(row, delivery);
       case 'staff.card-update':
         return staff.updateCard(row, delivery, card);
       case 'staff.call':
@@ -74,9 +77,11 @@ export function createWecomCourier(options: WecomCourierOptions): Courier {
       try {
         return await carry(row, card);
       } catch (error) {
-        // A mistake of ours or of the SMS provider: worth an operator's look, and nothing says that it will happen again.
+        // A mistake of ours or of the SMS provider. One that stays must not hold up what else the recipient is to hear.
         logger.error('courier.failed', { outboxId: row.id, type: row.delivery.type, error });
-        return { status: 'later', reason: 'courier failed', alert: true };
+        return row.attempts + 1 < FAILURES
+          ? { status: 'later', reason: 'courier failed', alert: true }
+          : refused('courier failed', 'unknown', true);
       }
     },
   };

@@ -4,7 +4,7 @@ import type { Clock } from '../../ports/clock';
 import type { DeliveryOutcome } from '../../ports/courier';
 import type { AppMessageBody, MessageApi, MessageSendResponse } from './api/message';
 import type { VoiceApi } from './api/voice';
-import { isRepeated, outcomeOfFailure, refused } from './delivery-outcomes';
+import { isRepeated, outcomeOfFailure, outcomeOfUnrepeatable, refused } from './delivery-outcomes';
 import { WecomApiError } from './errors';
 import { cardAsText, hasButtons, interactiveCard, isCardId, redrawnCard } from './staff-card-view';
 import { shortenBytes } from './text-limits';
@@ -18,13 +18,11 @@ export interface StaffCourierOptions {
 type Of<Type extends Delivery['type']> = Extract<Delivery, { type: Type }>;
 
 const TEXT_BYTES = 2048;
-/** A card carries an id of its own, so an identical request is the same card: the longest interval there is. */
-const CARD_REPEAT_SECONDS = 14_400;
-/**
- * WeCom swallows an identical text inside the interval whether it is our repetition or a second reminder in the same
- * words: long enough for a repeated try, shorter than any reminder.
- */
-const TEXT_REPEAT_SECONDS = 120;
+/** The longest interval there is (`path/90236`). A card carries an id of its own: an identical request is the same card. */
+const LONGEST_REPEAT_SECONDS = 14_400;
+/** For the time a request is under way and for clocks that round. */
+const REPEAT_MARGIN_SECONDS = 5;
+
 /** `path/94888`. */
 const REFRESH_CODE_MS = 72 * 3_600_000;
 
@@ -50,25 +48,37 @@ export function createStaffCourier({ message, voice, clock }: StaffCourierOption
     return { status: 'accepted', ...(answer.response_code ? { refreshCode: answer.response_code } : {}) };
   }
 
-  async function sendText({ staffId, text }: Of<'staff.text'>): Promise<DeliveryOutcome> {
+  async function sendText(row: OutboxRow, { staffId, text }: Of<'staff.text'>): Promise<DeliveryOutcome> {
     try {
       return await send(
         staffId,
         { msgtype: 'text', text: { content: shortenBytes(text, TEXT_BYTES) } },
-        TEXT_REPEAT_SECONDS,
+        sinceDecided(row),
       );
     } catch (error) {
       return outcomeOfFailure(error);
     }
   }
 
-  async function sendCard({ staffId, cardId, card }: Of<'staff.card'>): Promise<DeliveryOutcome> {
-    if (!hasButtons(card)) return sendText({ type: 'staff.text', staffId, text: cardAsText(card) });
+  /**
+   * WeCom swallows an identical text inside the interval, whether it is our repetition or the same answer to a second
+   * question. Reaching back to when this text was decided covers every try of it, however late, and nothing before.
+   */
+  function sinceDecided({ createdAt }: OutboxRow): number {
+    const ageSeconds = Math.max(0, Math.ceil((clock.now().getTime() - createdAt.getTime()) / 1000));
+    return Math.min(ageSeconds + REPEAT_MARGIN_SECONDS, LONGEST_REPEAT_SECONDS);
+  }
+
+  async function sendCard(
+    row: OutboxRow,
+    { staffId, cardId, card }: Of<'staff.card'>,
+  ): Promise<DeliveryOutcome> {
+    if (!hasButtons(card)) return sendText(row, { type: 'staff.text', staffId, text: cardAsText(card) });
     try {
       return await send(
         staffId,
         { msgtype: 'template_card', template_card: interactiveCard(cardId, card) },
-        CARD_REPEAT_SECONDS,
+        LONGEST_REPEAT_SECONDS,
       );
     } catch (error) {
       // Of "illegal or used before" only the second can be meant, and only we use this id: it was sent earlier.
@@ -116,7 +126,7 @@ export function createStaffCourier({ message, voice, clock }: StaffCourierOption
       // Trying again in minutes is too late for a call; the message and the next step are on their way.
       if (error instanceof WecomApiError && CALLS_UNAVAILABLE.includes(error.errcode))
         return refused(error.message, 'unknown', true);
-      return outcomeOfFailure(error);
+      return outcomeOfUnrepeatable(error);
     }
   }
 

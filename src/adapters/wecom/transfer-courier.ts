@@ -18,7 +18,10 @@ const SERVICER = 3;
 export function createTransferCourier(kf: Kf) {
   async function transfer(to: Address, wanted: readonly string[]): Promise<DeliveryOutcome> {
     try {
-      return { status: 'accepted', transfer: await moved(to, await servingOf(to.account, wanted)) };
+      // A person who has the session, by an earlier try or by taking it, keeps it.
+      const served = await placeOf(to);
+      const transfer = served ?? (await moved(to, await servingOf(to.account, wanted)));
+      return { status: 'accepted', transfer };
     } catch (error) {
       return outcomeOfFailure(error);
     }
@@ -38,9 +41,15 @@ export function createTransferCourier(kf: Kf) {
     } catch (error) {
       if (!isOneOf(NOT_MOVABLE, error)) throw error;
     }
+    return (await placeOf(to)) ?? { outcome: 'nobody' };
+  }
+
+  /** Where the session waits or who has it; null when it is with neither. */
+  async function placeOf(to: Address): Promise<TransferOutcome | null> {
+    const session = { open_kfid: to.account, external_userid: to.user };
     const { service_state, servicer_userid } = await kf.serviceStateGet(session);
     if (service_state === QUEUE) return { outcome: 'queued' };
-    if (service_state !== SERVICER) return { outcome: 'nobody' };
+    if (service_state !== SERVICER) return null;
     const servicerId = servicer_userid?.toLowerCase();
     return { outcome: 'with-person', ...(servicerId ? { servicerId } : {}) };
   }

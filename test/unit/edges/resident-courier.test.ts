@@ -13,12 +13,12 @@ const sent = { ...ok, msgid: 'x' };
 const to = { account: 'wkOne', user: 'wmResident' };
 const unused = () => Promise.reject(new Error('not expected'));
 
+type ServiceState = { service_state: 0 | 1 | 2 | 3 | 4; servicer_userid?: string } & typeof ok;
+
 interface Script {
   send?: ReturnType<typeof scripted<KfSendMsgRequest, typeof sent>>;
   welcome?: ReturnType<typeof scripted<KfSendMsgOnEventRequest, typeof sent>>;
-  state?: ReturnType<
-    typeof scripted<unknown, { service_state: 0 | 1 | 2 | 3 | 4; servicer_userid?: string } & typeof ok>
-  >;
+  state?: ReturnType<typeof scripted<unknown, ServiceState>>;
   trans?: ReturnType<typeof scripted<KfServiceStateTransRequest, typeof ok>>;
   servicers?: { userid: string; status: 0 | 1 }[] | Error;
 }
@@ -217,7 +217,9 @@ describe('a welcome', () => {
 
 describe('a transfer', () => {
   const row = outboxRow({ type: 'conversation.transfer', to, servicers: ['wang', 'li', 'zhao'] });
-  const transfer = (script: Script) => courierWith(script).deliver(row, null);
+  const withBot = { ...ok, service_state: 1 as const };
+  const transfer = (script: Script) =>
+    courierWith({ state: scripted(withBot), ...script }).deliver(row, null);
   const trans = (...results: (typeof ok | Error)[]) =>
     scripted<KfServiceStateTransRequest, typeof ok>(...results);
 
@@ -261,8 +263,26 @@ describe('a transfer', () => {
     ],
     [{ service_state: 4 as const }, { outcome: 'nobody' }],
   ])('that is not allowed tells what is: %o', async (state, expected) => {
-    const outcome = await transfer({ trans: trans(apiError(95016)), state: scripted({ ...ok, ...state }) });
+    const states = scripted<unknown, ServiceState>(withBot, { ...ok, ...state });
+    const outcome = await transfer({ trans: trans(apiError(95016)), state: states });
     expect(outcome).toEqual({ status: 'accepted', transfer: expected });
+  });
+
+  it.each([
+    [{ service_state: 2 as const }, { outcome: 'queued' }],
+    [
+      { service_state: 3 as const, servicer_userid: 'Sun' },
+      { outcome: 'with-person', servicerId: 'sun' },
+    ],
+  ])('leaves a session where an earlier try or a person brought it: %o', async (state, expected) => {
+    const moves = trans(ok);
+    const outcome = await transfer({
+      trans: moves,
+      state: scripted({ ...ok, ...state }),
+      servicers: [{ userid: 'wang', status: 0 }],
+    });
+    expect(outcome).toEqual({ status: 'accepted', transfer: expected });
+    expect(moves.requests).toEqual([]);
   });
 
   it('tries everyone when it may not see who is serving', async () => {

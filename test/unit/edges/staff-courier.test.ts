@@ -160,6 +160,26 @@ describe('a card for an employee', () => {
   });
 });
 
+describe('a text for an employee', () => {
+  it.each([
+    ['is not taken for the same answer given before', 0, 5],
+    ['is recognised when it was sent before, however late the repetition', 900, 905],
+    ['is recognised as long as the platform can', 20_000, 14_400],
+  ])('%s', async (_name, ageSeconds, reachesBack) => {
+    const send = scripted<MessageSendRequest, typeof sent>(sent);
+    const createdAt = new Date(NOON.getTime() - ageSeconds * 1000);
+    const row = outboxRow(
+      { type: 'staff.text', staffId: 'liu', text: '您手上没有未办结的工单。' },
+      { createdAt },
+    );
+    await courierWith({ send: send.call }).courier.deliver(row, null);
+    expect(send.requests[0]).toMatchObject({
+      enable_duplicate_check: 1,
+      duplicate_check_interval: reachesBack,
+    });
+  });
+});
+
 describe('redrawing a card', () => {
   const record: CardRecord = {
     id: 'BX7-01',
@@ -224,6 +244,15 @@ describe('a call', () => {
   it.each([301049, 301050, 301051])('that is not set up (%i) alerts an operator at once', async (code) => {
     const { courier } = courierWith({ call: async () => Promise.reject(apiError(code)) });
     expect(await courier.deliver(row, null)).toMatchObject({ status: 'refused', alert: true });
+  });
+  it.each(
+    byMessage<Error, string>([
+      [noAnswer('unknown'), 'unknown'],
+      [noAnswer(false), 'later'],
+    ]),
+  )('that ends with %s is not placed twice', async (_name, error, status) => {
+    const { courier } = courierWith({ call: async () => Promise.reject(error) });
+    expect(await courier.deliver(row, null)).toMatchObject({ status });
   });
   it('that the platform did not place is refused', async () => {
     const { courier } = courierWith({ call: async () => ({ ...ok, states: [{ code: 7, userid: 'liu' }] }) });
@@ -296,9 +325,13 @@ describe('a text message', () => {
     const { courier } = courierWith({ sms: { send: async () => result } });
     expect(await courier.deliver(row, null)).toMatchObject({ status });
   });
-  it('never throws when the provider does', async () => {
+  it('never throws when the provider does, and does not try for ever', async () => {
     const { courier, logger } = courierWith({ sms: { send: () => Promise.reject(new TypeError('boom')) } });
     expect(await courier.deliver(row, null)).toMatchObject({ status: 'later', alert: true });
     expect(logger.lines.map(({ event }) => event)).toEqual(['courier.failed']);
+    expect(await courier.deliver({ ...row, attempts: 4 }, null)).toMatchObject({
+      status: 'refused',
+      alert: true,
+    });
   });
 });
