@@ -29,12 +29,10 @@ export function createLoop({ kind, signal, logger, pollMilliseconds, look }: Loo
   let deaf: (() => void) | undefined;
 
   const hold = (work: Promise<unknown>): void => {
+    // Work that failed waits for the next look: what made it fail is seldom gone at once.
     const settled = work
-      .catch((error: unknown) => logger.error('loop.work_failed', { kind, error }))
-      .finally(() => {
-        held.delete(settled);
-        wake();
-      });
+      .then(wake, (error: unknown) => logger.error('loop.work_failed', { kind, error }))
+      .finally(() => held.delete(settled));
     held.add(settled);
   };
 
