@@ -79,7 +79,7 @@ export interface CardRecord {
 export interface DeskTask {
   readonly id: string;
   readonly propertyId: string;
-  readonly kind: 'phone-resident' | 'take-over' | 'look-at' | 'undeliverable';
+  readonly kind: 'phone-resident' | 'take-over' | 'look-at' | 'call-back' | 'undeliverable';
   readonly conversationId?: string;
   readonly ticketId?: string;
   readonly text: string;
