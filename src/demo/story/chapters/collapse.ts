@@ -31,11 +31,9 @@ export async function collapse(cast: Cast): Promise<void> {
   await wugang.reads('完成情况已记录', /已记录“完成”/);
   await zhengdong.presses(ticket, '确认关闭');
   await resident.hears(
-    '求助结束后，接着办刚才的报修',
-    /120接走送往市一医院.*刚才的事我们接着办.*几栋几单元几室/s,
+    '求助结束后，接着办刚才的报修；求助时说过的房号不再问',
+    /120接走送往市一医院.*刚才的事我们接着办.*联系电话/s,
   );
-  await resident.says('6栋2单元301，陈先生');
-  await resident.hears('报修内容没有丢，只问还缺的', /联系电话/);
   await resident.taps('就在微信联系我');
   await resident.hears('接着约时间', /什么时候上门/);
   await resident.taps('今天下午');
