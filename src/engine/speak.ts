@@ -1,6 +1,7 @@
 import type { Conversation } from '../domain/conversation';
 import type { Lane, ResidentMessage } from '../domain/delivery';
 import { onDuty } from '../domain/dispatch/roster';
+import { isSettled } from '../domain/ticket/ticket';
 import { addHours, addSeconds, spokenTime } from '../domain/time';
 import { openDeskTask } from './desk-tasks';
 import type { Work } from './work';
@@ -74,7 +75,7 @@ export async function welcome(
   await record(work, conversation, lineId, message);
 }
 
-/** The resident cannot be reached in the chat now: a person phones. */
+/** The resident cannot be reached in the chat now: a person phones, but never where a ringing phone is a danger. */
 export async function fallBack(
   work: Work,
   conversation: Conversation,
@@ -83,20 +84,32 @@ export async function fallBack(
 ): Promise<void> {
   const { name, phone } = conversation.resident;
   const whom = [name, phone].filter(Boolean).join(' ') || '该住户（未留电话，可在微信客服会话中回复）';
-  await openDeskTask(work, {
-    kind: 'phone-resident',
-    conversationId: conversation.id,
-    text: `${why}，请电话转告${whom}：\n${text}`,
-  });
+  const mayRing = !(await isInSilentDanger(work, conversation));
+  await openDeskTask(
+    work,
+    {
+      kind: mayRing ? 'phone-resident' : 'look-at',
+      conversationId: conversation.id,
+      text: mayRing
+        ? `${why}，请电话转告${whom}：\n${text}`
+        : `${why}。住户处境危险，请不要打电话，在微信客服会话中用文字转告：\n${text}`,
+    },
+    mayRing ? 'interactive' : 'emergency',
+  );
   await work.tx.transcripts.append([
     {
       id: work.nextId(),
       conversationId: conversation.id,
       at: work.now,
       from: 'system',
-      text: `未能在微信送达，已请前台电话转告：${text}`,
+      text: `未能在微信送达，已请前台${mayRing ? '电话' : '用文字'}转告：${text}`,
     },
   ]);
+}
+
+async function isInSilentDanger(work: Work, { id }: Conversation): Promise<boolean> {
+  const tickets = await work.tx.tickets.reportedBy(id, 20);
+  return tickets.some(({ emergency, status }) => emergency?.silent && !isSettled(status));
 }
 
 /** A person serves: the platform forbids us to write, so that person is asked to pass it on. */

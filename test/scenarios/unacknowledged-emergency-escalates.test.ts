@@ -143,6 +143,16 @@ describe('an emergency that nobody acknowledges', () => {
     await desk.expectText(wang, '现场已由');
   });
 
+  it('of a silent kind is never phoned about, also when a message could not be delivered', async () => {
+    const wang = await desk.resident();
+    await people.ask(wang, '有人在撬我家门，3栋2单元1501');
+    await desk.plan({ kind: 'kf.sendFail', failType: 10 });
+    await desk.say(wang, '他们还在门口');
+    const card = await desk.expectCard('chenjing', '已处理', '在微信客服会话中用文字转告');
+    expect(card.body).toContain('请不要打电话');
+    expect(card.title).not.toContain('电话联系住户');
+  });
+
   it('opens a second alarm when another danger is told in the same talk, and each ends by itself', async () => {
     const wang = await desk.resident();
     await people.ask(wang, '着火了，3栋2单元1501');
