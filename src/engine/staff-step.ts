@@ -37,7 +37,7 @@ function workAt(unit: Unit, propertyId: string | undefined): Work | null {
   return property ? new Work(unit.tx, unit.configuration, property, unit.now, unit.eventId, unit.ids) : null;
 }
 
-/** The platform swallows a text repeated within two minutes: the time, to the second, tells two answers apart. */
+/** The platform swallows an identical text for hours: the time, to the second, tells two answers apart. */
 const say = async (work: Work, staffId: string, text: string): Promise<void> => {
   const seconds = String(work.now.getUTCSeconds()).padStart(2, '0');
   const stamped = `${text}（${spokenTime(work.now, work.now, work.property.timeZone)}:${seconds}）`;

@@ -60,9 +60,9 @@ export function createWecomCourier(options: WecomCourierOptions): Courier {
       case 'conversation.transfer':
         return transfers.transfer(delivery.to, delivery.servicers);
       case 'staff.text':
-        return staff.sendText(row, delivery);
+        return staff.sendText(delivery);
       case 'staff.card':
-        return staff.sendCard(row, delivery);
+        return staff.sendCard(delivery);
       case 'staff.card-update':
         return staff.updateCard(row, delivery, card);
       case 'staff.call':

@@ -18,10 +18,12 @@ export interface StaffCourierOptions {
 type Of<Type extends Delivery['type']> = Extract<Delivery, { type: Type }>;
 
 const TEXT_BYTES = 2048;
-/** The longest interval there is (`path/90236`). A card carries an id of its own: an identical request is the same card. */
-const LONGEST_REPEAT_SECONDS = 14_400;
-/** For the time a request is under way and for clocks that round. */
-const REPEAT_MARGIN_SECONDS = 5;
+/**
+ * WeCom swallows an identical request inside this interval, the longest there is (`path/90236`): a repetition of ours is
+ * recognised however late it comes. A card has an id of its own and every text names the time it was decided, so nothing
+ * else is identical. The interval is part of the request and must not change between two tries either.
+ */
+const REPEAT_SECONDS = 14_400;
 
 /** `path/94888`. */
 const REFRESH_CODE_MS = 72 * 3_600_000;
@@ -33,53 +35,29 @@ const CALLS_UNAVAILABLE: readonly number[] = [301049, 301050, 301051];
 
 /** Private messages, cards and calls to employees. */
 export function createStaffCourier({ message, voice, clock }: StaffCourierOptions) {
-  async function send(
-    staffId: string,
-    body: AppMessageBody,
-    repeatSeconds: number,
-  ): Promise<DeliveryOutcome> {
+  async function send(staffId: string, body: AppMessageBody): Promise<DeliveryOutcome> {
     const answer = await message.send({
       ...body,
       touser: staffId,
       enable_duplicate_check: 1,
-      duplicate_check_interval: repeatSeconds,
+      duplicate_check_interval: REPEAT_SECONDS,
     });
     if (isLeftOut(answer, staffId)) return refused('recipient invalid or without licence', 'unknown', true);
     return { status: 'accepted', ...(answer.response_code ? { refreshCode: answer.response_code } : {}) };
   }
 
-  async function sendText(row: OutboxRow, { staffId, text }: Of<'staff.text'>): Promise<DeliveryOutcome> {
+  async function sendText({ staffId, text }: Of<'staff.text'>): Promise<DeliveryOutcome> {
     try {
-      return await send(
-        staffId,
-        { msgtype: 'text', text: { content: shortenBytes(text, TEXT_BYTES) } },
-        sinceDecided(row),
-      );
+      return await send(staffId, { msgtype: 'text', text: { content: shortenBytes(text, TEXT_BYTES) } });
     } catch (error) {
       return outcomeOfFailure(error);
     }
   }
 
-  /**
-   * WeCom swallows an identical text inside the interval, whether it is our repetition or the same answer to a second
-   * question. Reaching back to when this text was decided covers every try of it, however late, and nothing before.
-   */
-  function sinceDecided({ createdAt }: OutboxRow): number {
-    const ageSeconds = Math.max(0, Math.ceil((clock.now().getTime() - createdAt.getTime()) / 1000));
-    return Math.min(ageSeconds + REPEAT_MARGIN_SECONDS, LONGEST_REPEAT_SECONDS);
-  }
-
-  async function sendCard(
-    row: OutboxRow,
-    { staffId, cardId, card }: Of<'staff.card'>,
-  ): Promise<DeliveryOutcome> {
-    if (!hasButtons(card)) return sendText(row, { type: 'staff.text', staffId, text: cardAsText(card) });
+  async function sendCard({ staffId, cardId, card }: Of<'staff.card'>): Promise<DeliveryOutcome> {
+    if (!hasButtons(card)) return sendText({ type: 'staff.text', staffId, text: cardAsText(card) });
     try {
-      return await send(
-        staffId,
-        { msgtype: 'template_card', template_card: interactiveCard(cardId, card) },
-        LONGEST_REPEAT_SECONDS,
-      );
+      return await send(staffId, { msgtype: 'template_card', template_card: interactiveCard(cardId, card) });
     } catch (error) {
       // Of "illegal or used before" only the second can be meant, and only we use this id: it was sent earlier.
       if (codeOf(error) === 42014 && isCardId(cardId)) return { status: 'accepted' };
