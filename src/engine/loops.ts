@@ -3,10 +3,10 @@ import { addSeconds } from '../domain/time';
 import type { Leases } from '../ports/leases';
 import type { MediaSource, MediaStore } from '../ports/media-store';
 import type { WorkSignal } from '../ports/work-signal';
+import { type Relay, type RelayOutcome, relayRow } from './delivery/relay-outbox';
 import { fireTimers } from './fire-timers';
 import { createLoop, type Loop } from './loop';
 import { type InboxProcessing, processRow, type RowOutcome } from './process-inbox';
-import { type Relay, type RelayOutcome, relayRow } from './relay-outbox';
 
 export interface LoopSettings {
   readonly signal: WorkSignal;

@@ -7,11 +7,11 @@ import type { Ids } from '../ports/ids';
 import type { Logger } from '../ports/logger';
 import { AlreadyHandled, RevisionConflict, type Store, type StoreTransaction } from '../ports/store';
 import type { UnderstandingPort } from '../ports/understanding';
-import { stepConversation } from './conversation-step';
-import { openDeskTask } from './desk-tasks';
+import { stepConversation } from './conversation/conversation-step';
 import { render } from './replies';
-import { stepStaff } from './staff-step';
-import { stepTicket } from './ticket-step';
+import { stepStaff } from './staff/staff-step';
+import { openDeskTask } from './tickets/desk-tasks';
+import { stepTicket } from './tickets/ticket-step';
 import { Work } from './work';
 
 export interface InboxProcessing {

@@ -5,7 +5,7 @@ import type { Conversation, FlowInstance, Resident } from '../../../src/domain/c
 import type { ConversationInput, MediaKind, ResidentContent } from '../../../src/domain/inbound';
 import type { Ticket } from '../../../src/domain/ticket/ticket';
 import type { Understanding } from '../../../src/domain/understanding';
-import { type Conducted, conduct } from '../../../src/engine/conduct';
+import { type Conducted, conduct } from '../../../src/engine/conversation/conduct';
 import { newConversation } from '../../support/factories';
 import { afternoon, ownTicket, understanding, worldWith } from './world';
 

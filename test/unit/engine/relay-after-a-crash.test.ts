@@ -9,7 +9,7 @@ import { createVault } from '../../../src/adapters/vault/vault';
 import { loadConfiguration } from '../../../src/config/config';
 import type { Delivery } from '../../../src/domain/delivery';
 import type { NewOutboxRow, OutboxRow } from '../../../src/domain/records';
-import { relayRow } from '../../../src/engine/relay-outbox';
+import { relayRow } from '../../../src/engine/delivery/relay-outbox';
 import type { DeliveryOutcome } from '../../../src/ports/courier';
 import type { Store } from '../../../src/ports/store';
 import { recordingLogger } from '../../harness/recording-logger';

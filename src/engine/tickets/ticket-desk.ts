@@ -1,20 +1,20 @@
-import { ticketPrefix } from '../domain/codes';
-import { answerDeadline, deadlineFor } from '../domain/deadlines';
-import type { Lane } from '../domain/delivery';
-import { planDispatch } from '../domain/dispatch/plan';
-import { unique, withRole } from '../domain/dispatch/roster';
-import { statusLine } from '../domain/dispatch/ticket-card';
-import { act, type TicketCommand, type TicketOutcome } from '../domain/ticket/act';
-import type { Ticket, TicketDraft, TimelineEntry } from '../domain/ticket/ticket';
-import { calledBy } from '../domain/ticket/words';
-import { addHours, addMinutes, localDay, spokenTime } from '../domain/time';
+import { ticketPrefix } from '../../domain/codes';
+import { answerDeadline, deadlineFor } from '../../domain/deadlines';
+import type { Lane } from '../../domain/delivery';
+import { planDispatch } from '../../domain/dispatch/plan';
+import { unique, withRole } from '../../domain/dispatch/roster';
+import { statusLine } from '../../domain/dispatch/ticket-card';
+import { act, type TicketCommand, type TicketOutcome } from '../../domain/ticket/act';
+import type { Ticket, TicketDraft, TimelineEntry } from '../../domain/ticket/ticket';
+import { calledBy } from '../../domain/ticket/words';
+import { addHours, addMinutes, localDay, spokenTime } from '../../domain/time';
+import type { Work } from '../work';
 import { openDeskTask } from './desk-tasks';
 import { armEscalation, disarmEscalation } from './escalation-timer';
 import { makePromise, ownPromises, settlePromises } from './promises';
 import { tellReporters } from './reporters';
 import { refreshCards, showCard } from './ticket-cards';
 import { post, tellHolders, tellLeaders } from './ticket-news';
-import type { Work } from './work';
 
 export interface Opened {
   readonly ticket: Ticket;

@@ -1,10 +1,10 @@
-import type { Conversation } from '../domain/conversation';
-import type { Lane, ResidentMessage } from '../domain/delivery';
-import { onDuty } from '../domain/dispatch/roster';
-import { isSettled } from '../domain/ticket/ticket';
-import { addHours, addSeconds, spokenTime } from '../domain/time';
-import { openDeskTask } from './desk-tasks';
-import type { Work } from './work';
+import type { Conversation } from '../../domain/conversation';
+import type { Lane, ResidentMessage } from '../../domain/delivery';
+import { onDuty } from '../../domain/dispatch/roster';
+import { isSettled } from '../../domain/ticket/ticket';
+import { addHours, addSeconds, spokenTime } from '../../domain/time';
+import { openDeskTask } from '../tickets/desk-tasks';
+import type { Work } from '../work';
 
 /** Messages after the resident's last one, and how long (`path/94677`). */
 const allowedMessages = 5;

@@ -1,6 +1,6 @@
-import type { Ticket } from '../domain/ticket/ticket';
-import { addSeconds } from '../domain/time';
-import type { Work } from './work';
+import type { Ticket } from '../../domain/ticket/ticket';
+import { addSeconds } from '../../domain/time';
+import type { Work } from '../work';
 
 const timerId = (ticket: Ticket): string => `${ticket.id}/escalate`;
 

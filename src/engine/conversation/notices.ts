@@ -1,6 +1,6 @@
-import type { Choice } from '../domain/conversation';
-import type { TicketChanged } from '../domain/inbound';
-import type { Ticket } from '../domain/ticket/ticket';
+import type { Choice } from '../../domain/conversation';
+import type { TicketChanged } from '../../domain/inbound';
+import type { Ticket } from '../../domain/ticket/ticket';
 import type { Saying } from './turn';
 
 /** News of a ticket worth one of the resident's few messages; null when it is not. */

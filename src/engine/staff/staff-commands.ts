@@ -1,4 +1,4 @@
-import type { TicketAction } from '../domain/ticket/lifecycle';
+import type { TicketAction } from '../../domain/ticket/lifecycle';
 
 export type StaffCommand =
   | { readonly verb: 'list' }

@@ -1,10 +1,10 @@
-import { answerDeadline } from '../domain/deadlines';
-import { withRole } from '../domain/dispatch/roster';
-import type { DeskTask } from '../domain/records';
-import type { Ticket } from '../domain/ticket/ticket';
+import { answerDeadline } from '../../domain/deadlines';
+import { withRole } from '../../domain/dispatch/roster';
+import type { DeskTask } from '../../domain/records';
+import type { Ticket } from '../../domain/ticket/ticket';
+import type { Work } from '../work';
 import { openDeskTask } from './desk-tasks';
 import { makePromise, settlePromises } from './promises';
-import type { Work } from './work';
 
 /** A resident who was not satisfied is promised a word from the supervisor, who gets the task and the alarms. */
 export async function callBack(

@@ -1,8 +1,8 @@
-import type { Lane } from '../domain/delivery';
-import { ticketCard } from '../domain/dispatch/ticket-card';
-import { isSettled, type Ticket } from '../domain/ticket/ticket';
+import type { Lane } from '../../domain/delivery';
+import { ticketCard } from '../../domain/dispatch/ticket-card';
+import { isSettled, type Ticket } from '../../domain/ticket/ticket';
+import type { Work } from '../work';
 import { redrawCard } from './redraw-card';
-import type { Work } from './work';
 
 /** A card for somebody who has none yet; everybody else's is redrawn by `refreshCards`. */
 export async function showCard(work: Work, ticket: Ticket, staffId: string, lane: Lane): Promise<void> {

@@ -1,9 +1,9 @@
-import type { Lane, StaffCard } from '../domain/delivery';
-import { onDuty, unique, withRole } from '../domain/dispatch/roster';
-import type { DeskTask } from '../domain/records';
-import { spokenTime } from '../domain/time';
+import type { Lane, StaffCard } from '../../domain/delivery';
+import { onDuty, unique, withRole } from '../../domain/dispatch/roster';
+import type { DeskTask } from '../../domain/records';
+import { spokenTime } from '../../domain/time';
+import type { Work } from '../work';
 import { redrawCard } from './redraw-card';
-import type { Work } from './work';
 
 const titles: Readonly<Record<DeskTask['kind'], string>> = {
   'phone-resident': '请电话联系住户',

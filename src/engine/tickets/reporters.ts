@@ -1,7 +1,7 @@
-import { addressOf } from '../domain/conversation';
-import { conversationSubject } from '../domain/records';
-import type { Ticket } from '../domain/ticket/ticket';
-import type { Work } from './work';
+import { addressOf } from '../../domain/conversation';
+import { conversationSubject } from '../../domain/records';
+import type { Ticket } from '../../domain/ticket/ticket';
+import type { Work } from '../work';
 
 /** Lets the conversations of everybody who reported a ticket know that it moved. */
 export async function tellReporters(

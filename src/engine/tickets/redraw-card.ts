@@ -1,6 +1,6 @@
-import type { Lane, StaffCard } from '../domain/delivery';
-import type { CardRecord } from '../domain/records';
-import type { Reference, Work } from './work';
+import type { Lane, StaffCard } from '../../domain/delivery';
+import type { CardRecord } from '../../domain/records';
+import type { Reference, Work } from '../work';
 
 /** Redraws a card; a redraw decided earlier that did not leave yet is not worth its one-use code any more. */
 export async function redrawCard(

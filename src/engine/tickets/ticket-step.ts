@@ -1,7 +1,7 @@
-import type { TimerDue } from '../domain/inbound';
+import type { TimerDue } from '../../domain/inbound';
+import type { Work } from '../work';
 import { climb } from './escalation';
 import { alarmPromise } from './promises';
-import type { Work } from './work';
 
 /** A timer of a ticket is due. One that came too late changes nothing. */
 export async function stepTicket(work: Work, ticketId: string, timer: TimerDue): Promise<void> {

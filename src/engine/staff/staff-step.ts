@@ -1,18 +1,18 @@
-import type { Configuration, Staff } from '../domain/configuration';
-import { staffAt } from '../domain/dispatch/roster';
-import { returnReason } from '../domain/dispatch/ticket-card';
-import type { StaffInput } from '../domain/inbound';
-import type { Actor, TicketAction } from '../domain/ticket/lifecycle';
-import type { Ticket } from '../domain/ticket/ticket';
-import { spokenTime } from '../domain/time';
-import type { Ids } from '../ports/ids';
-import type { StoreTransaction } from '../ports/store';
-import { settleCallBack } from './call-back';
-import { finishDeskTask } from './desk-tasks';
+import type { Configuration, Staff } from '../../domain/configuration';
+import { staffAt } from '../../domain/dispatch/roster';
+import { returnReason } from '../../domain/dispatch/ticket-card';
+import type { StaffInput } from '../../domain/inbound';
+import type { Actor, TicketAction } from '../../domain/ticket/lifecycle';
+import type { Ticket } from '../../domain/ticket/ticket';
+import { spokenTime } from '../../domain/time';
+import type { Ids } from '../../ports/ids';
+import type { StoreTransaction } from '../../ports/store';
+import { settleCallBack } from '../tickets/call-back';
+import { finishDeskTask } from '../tickets/desk-tasks';
+import { refreshCards } from '../tickets/ticket-cards';
+import { changeTicket, presentState } from '../tickets/ticket-desk';
+import { Work } from '../work';
 import { parseCommand, type StaffCommand } from './staff-commands';
-import { refreshCards } from './ticket-cards';
-import { changeTicket, presentState } from './ticket-desk';
-import { Work } from './work';
 
 interface Unit {
   readonly tx: StoreTransaction;

@@ -1,11 +1,11 @@
-import { unique } from '../domain/dispatch/roster';
-import type { TimerDue } from '../domain/inbound';
-import type { Ticket } from '../domain/ticket/ticket';
-import { spokenTime } from '../domain/time';
+import { unique } from '../../domain/dispatch/roster';
+import type { TimerDue } from '../../domain/inbound';
+import type { Ticket } from '../../domain/ticket/ticket';
+import { spokenTime } from '../../domain/time';
+import type { Work } from '../work';
 import { armEscalation } from './escalation-timer';
 import { showCard } from './ticket-cards';
 import { post } from './ticket-news';
-import type { Work } from './work';
 
 /** Nobody has acknowledged, or in an emergency nobody is on site: tell the next people. */
 export async function climb(work: Work, ticket: Ticket, timer: TimerDue): Promise<void> {

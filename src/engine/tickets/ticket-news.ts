@@ -1,8 +1,8 @@
-import { everyoneOnDuty, onDuty, unique, withRole } from '../domain/dispatch/roster';
-import { groupPost } from '../domain/dispatch/ticket-card';
-import type { Ticket } from '../domain/ticket/ticket';
-import { spokenTime } from '../domain/time';
-import type { Work } from './work';
+import { everyoneOnDuty, onDuty, unique, withRole } from '../../domain/dispatch/roster';
+import { groupPost } from '../../domain/dispatch/ticket-card';
+import type { Ticket } from '../../domain/ticket/ticket';
+import { spokenTime } from '../../domain/time';
+import type { Work } from '../work';
 
 /** A post in the group of the department, or of the front desk when the department has none. */
 export async function post(

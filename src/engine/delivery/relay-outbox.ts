@@ -1,16 +1,16 @@
-import type { Configuration } from '../domain/configuration';
-import { addressOf } from '../domain/conversation';
-import type { Delivery, Lane } from '../domain/delivery';
-import { type CardRecord, conversationSubject, type OutboxRow } from '../domain/records';
-import { addSeconds } from '../domain/time';
-import type { Clock } from '../ports/clock';
-import type { Courier, DeliveryOutcome } from '../ports/courier';
-import type { Ids } from '../ports/ids';
-import type { Logger } from '../ports/logger';
-import type { RateLimits } from '../ports/rate-limits';
-import { AlreadyHandled, type Store, type StoreTransaction } from '../ports/store';
-import { openDeskTask } from './desk-tasks';
-import { Work } from './work';
+import type { Configuration } from '../../domain/configuration';
+import { addressOf } from '../../domain/conversation';
+import type { Delivery, Lane } from '../../domain/delivery';
+import { type CardRecord, conversationSubject, type OutboxRow } from '../../domain/records';
+import { addSeconds } from '../../domain/time';
+import type { Clock } from '../../ports/clock';
+import type { Courier, DeliveryOutcome } from '../../ports/courier';
+import type { Ids } from '../../ports/ids';
+import type { Logger } from '../../ports/logger';
+import type { RateLimits } from '../../ports/rate-limits';
+import { AlreadyHandled, type Store, type StoreTransaction } from '../../ports/store';
+import { openDeskTask } from '../tickets/desk-tasks';
+import { Work } from '../work';
 
 export interface Relay {
   readonly store: Store;

@@ -1,8 +1,8 @@
 import { createActor, initialTransition, transition } from 'xstate';
-import { latestVersion, machineOf } from '../../flows/registry';
-import type { Choice, Conversation, FlowInstance, OpenQuestion } from '../domain/conversation';
-import type { Effect, FlowEvent, FlowWorld, ReplyValues } from '../domain/flow';
-import type { Understanding } from '../domain/understanding';
+import { latestVersion, machineOf } from '../../../flows/registry';
+import type { Choice, Conversation, FlowInstance, OpenQuestion } from '../../domain/conversation';
+import type { Effect, FlowEvent, FlowWorld, ReplyValues } from '../../domain/flow';
+import type { Understanding } from '../../domain/understanding';
 
 /** One part of what is said in this turn, choices already addressed to the flow that asks. */
 export interface Saying {

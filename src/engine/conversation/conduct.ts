@@ -1,10 +1,10 @@
-import type { Choice, Conversation, FlowInstance } from '../domain/conversation';
-import type { FlowEvent, FlowWorld } from '../domain/flow';
-import type { ConversationInput, ResidentContent, TicketChanged, TimerDue } from '../domain/inbound';
-import type { Understanding } from '../domain/understanding';
-import type { UnderstandingPort } from '../ports/understanding';
+import type { Choice, Conversation, FlowInstance } from '../../domain/conversation';
+import type { FlowEvent, FlowWorld } from '../../domain/flow';
+import type { ConversationInput, ResidentContent, TicketChanged, TimerDue } from '../../domain/inbound';
+import type { Understanding } from '../../domain/understanding';
+import type { UnderstandingPort } from '../../ports/understanding';
+import { parseCommand } from '../staff/staff-commands';
 import { noticeFor } from './notices';
-import { parseCommand } from './staff-commands';
 import { nothingUnderstood, type Outcome, type Saying, Turn } from './turn';
 
 /** What an event did to a conversation: its new state and what is to be carried out with it, in one commit. */

@@ -1,13 +1,13 @@
-import { type Deadline, renewedDeadline } from '../domain/deadlines';
-import { membersOf, unique, withRole } from '../domain/dispatch/roster';
-import type { TimerDue } from '../domain/inbound';
-import type { ResidentPromise } from '../domain/promise';
-import type { Ticket } from '../domain/ticket/ticket';
-import { calledBy } from '../domain/ticket/words';
-import { spokenTime } from '../domain/time';
+import { type Deadline, renewedDeadline } from '../../domain/deadlines';
+import { membersOf, unique, withRole } from '../../domain/dispatch/roster';
+import type { TimerDue } from '../../domain/inbound';
+import type { ResidentPromise } from '../../domain/promise';
+import type { Ticket } from '../../domain/ticket/ticket';
+import { calledBy } from '../../domain/ticket/words';
+import { spokenTime } from '../../domain/time';
+import type { Work } from '../work';
 import { openDeskTask } from './desk-tasks';
 import { tellReporters } from './reporters';
-import type { Work } from './work';
 
 const warningTimer = (promise: ResidentPromise, share: number): string => `${promise.id}/warning-${share}`;
 const breakingTimer = (promise: ResidentPromise): string => `${promise.id}/breaking`;
