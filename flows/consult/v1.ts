@@ -1,7 +1,8 @@
 import { setup } from 'xstate';
 import type { KnowledgeArticle } from '../../src/domain/configuration';
-import { type Effect, type FlowEvent, wordsOf } from '../../src/domain/flow';
+import type { Effect, FlowEvent } from '../../src/domain/flow';
 import { flowActions } from '../shared/effects';
+import { recordForDesk } from '../shared/record';
 import { articleFor } from './articles';
 
 function answer(article: KnowledgeArticle): Effect {
@@ -17,31 +18,16 @@ function answer(article: KnowledgeArticle): Effect {
 }
 
 /** Recorded for a colleague, who answers by the promised time. */
-function pending(event: FlowEvent, words: string): readonly Effect[] {
-  const { world } = event;
-  return [
+const pending = (event: FlowEvent): readonly Effect[] =>
+  recordForDesk(
+    event,
     {
-      type: 'openTicket',
-      ticketId: `t${world.eventId}`,
-      draft: {
-        kind: 'consult',
-        code: 'CONSULT',
-        item: '咨询',
-        words,
-        place: { confirmed: false, ...(world.resident.rooms[0] && { room: world.resident.rooms[0] }) },
-        contact: {
-          ...(world.resident.name && { name: world.resident.name }),
-          ...(world.resident.phone && { phone: world.resident.phone }),
-        },
-        department: 'desk',
-        confidential: false,
-        severity: event.type === 'resident.said' ? (event.understanding.severity ?? 'general') : 'general',
-        mediaIds: event.type === 'resident.said' ? event.mediaIds : [],
-      },
+      code: 'CONSULT',
+      item: '咨询',
+      severity: event.type === 'resident.said' ? (event.understanding.severity ?? 'general') : 'general',
     },
-    { type: 'say', reply: 'consult.pending', values: {} },
-  ];
-}
+    'consult.pending',
+  );
 
 /** Answers from the handbook with its source, or hands the question to a colleague with a time. */
 export const consultV1 = setup({
@@ -108,7 +94,7 @@ export const consultV1 = setup({
       type: 'final',
       entry: {
         type: 'effect',
-        params: ({ event }): readonly Effect[] => pending(event, wordsOf(event)),
+        params: ({ event }): readonly Effect[] => pending(event),
       },
     },
     ended: { type: 'final' },

@@ -1,6 +1,7 @@
 import { setup } from 'xstate';
-import { type Effect, type FlowEvent, wordsOf } from '../../src/domain/flow';
+import type { Effect, FlowEvent } from '../../src/domain/flow';
 import { flowActions } from '../shared/effects';
+import { recordForDesk } from '../shared/record';
 
 /** Gives the conversation to a person; outside service hours the wish is recorded with a time instead. */
 export const handoffV1 = setup({
@@ -43,28 +44,5 @@ export const handoffV1 = setup({
   },
 });
 
-function wishForPerson(event: FlowEvent): readonly Effect[] {
-  const { resident, eventId } = event.world;
-  return [
-    {
-      type: 'openTicket',
-      ticketId: `t${eventId}`,
-      draft: {
-        kind: 'consult',
-        code: 'CONSULT',
-        item: '请同事联系住户',
-        words: wordsOf(event),
-        place: { confirmed: false, ...(resident.rooms[0] && { room: resident.rooms[0] }) },
-        contact: {
-          ...(resident.name && { name: resident.name }),
-          ...(resident.phone && { phone: resident.phone }),
-        },
-        department: 'desk',
-        confidential: false,
-        severity: 'general',
-        mediaIds: [],
-      },
-    },
-    { type: 'say', reply: 'human.offline', values: {} },
-  ];
-}
+const wishForPerson = (event: FlowEvent): readonly Effect[] =>
+  recordForDesk(event, { code: 'CONSULT', item: '请同事联系住户', severity: 'general' }, 'human.offline');

@@ -5,6 +5,7 @@ import { isSettled, type Ticket } from '../../src/domain/ticket/ticket';
 import { addHours } from '../../src/domain/time';
 import { articleFor } from '../consult/articles';
 import { flowActions } from '../shared/effects';
+import { recordForDesk } from '../shared/record';
 
 interface ReceptionContext {
   /** Attachments sent before the resident said what they are about. */
@@ -81,31 +82,8 @@ const has =
   ({ event }: { event: FlowEvent }) =>
     event.type === 'resident.said' && event.understanding.intent === intent;
 
-function suggestion(event: FlowEvent): readonly Effect[] {
-  const { resident, eventId } = event.world;
-  return [
-    {
-      type: 'openTicket',
-      ticketId: `t${eventId}`,
-      draft: {
-        kind: 'consult',
-        code: 'SUGGESTION',
-        item: '建议',
-        words: wordsOf(event),
-        place: { confirmed: false },
-        contact: {
-          ...(resident.name && { name: resident.name }),
-          ...(resident.phone && { phone: resident.phone }),
-        },
-        department: 'desk',
-        confidential: false,
-        severity: 'important',
-        mediaIds: [],
-      },
-    },
-    { type: 'say', reply: 'suggestion.thanks', values: {} },
-  ];
-}
+const suggestion = (event: FlowEvent): readonly Effect[] =>
+  recordForDesk(event, { code: 'SUGGESTION', item: '建议', severity: 'important' }, 'suggestion.thanks');
 
 /** The desk itself: greets, understands what a resident wants, and gives the floor to the flow that serves it. */
 export const receptionV1 = setup({

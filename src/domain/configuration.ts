@@ -191,7 +191,7 @@ export interface Timing {
   readonly emergencyArrivalMinutes: number;
   readonly reopenDays: number;
   readonly ratingDays: number;
-  /** How often an unacknowledged front-desk task is told again. */
+  /** A resident who asked for a person is not left without a word longer; each further reminder waits twice as long. */
   readonly handoffAnswerSeconds: number;
 }
 

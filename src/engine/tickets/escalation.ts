@@ -1,7 +1,8 @@
 import { unique } from '../../domain/dispatch/roster';
 import type { TimerDue } from '../../domain/inbound';
 import type { Ticket } from '../../domain/ticket/ticket';
-import { spokenTime } from '../../domain/time';
+import { calledBy } from '../../domain/ticket/words';
+import { addMinutes, spokenTime } from '../../domain/time';
 import type { Work } from '../work';
 import { armEscalation } from './escalation-timer';
 import { showCard } from './ticket-cards';
@@ -11,7 +12,7 @@ import { post } from './ticket-news';
 export async function climb(work: Work, ticket: Ticket, timer: TimerDue): Promise<void> {
   if (ticket.status === 'acknowledged' || ticket.status === 'enRoute') {
     if (!ticket.emergency) return;
-    await remindHolder(work, ticket);
+    await remindOfArrival(work, ticket);
     await armEscalation(work, ticket, ticket.escalation.chain.length);
     return;
   }
@@ -51,10 +52,17 @@ export async function climb(work: Work, ticket: Ticket, timer: TimerDue): Promis
   await armEscalation(work, raised, stage + 1);
 }
 
-async function remindHolder(work: Work, ticket: Ticket): Promise<void> {
+/** Somebody acknowledged but is not on site: the holder is reminded, and once the time for arriving is over everybody. */
+async function remindOfArrival(work: Work, ticket: Ticket): Promise<void> {
   if (!ticket.assignee) return;
-  const text = `【紧急】${ticket.number} ${ticket.item}：还没有到场记录，到了请点“到场”。（${spokenTime(work.now, work.now, work.property.timeZone)}）`;
-  await work.send({ type: 'staff.text', staffId: ticket.assignee, text }, 'emergency', {
-    ticketId: ticket.id,
-  });
+  const { now, configuration, property } = work;
+  const expected = addMinutes(
+    ticket.acknowledgedAt ?? ticket.openedAt,
+    configuration.timing.emergencyArrivalMinutes,
+  );
+  const others = [...ticket.dispatchedTo, ...ticket.escalation.chain.flatMap(({ staff }) => staff)];
+  const people = unique([ticket.assignee, ...(now > expected ? others : [])]);
+  const text = `【紧急】${ticket.number} ${ticket.item}：${calledBy(configuration, ticket.assignee)}还没有到场记录，到了请点“到场”，需要支援请马上说。（${spokenTime(now, now, property.timeZone)}）`;
+  for (const staffId of people)
+    await work.send({ type: 'staff.text', staffId, text }, 'emergency', { ticketId: ticket.id });
 }

@@ -1,0 +1,129 @@
+import type { Conversation } from '../../domain/conversation';
+import type { Ticket } from '../../domain/ticket/ticket';
+import { departmentLabel } from '../../domain/ticket/words';
+import { addHours, spokenTime } from '../../domain/time';
+import { callBack } from '../tickets/call-back';
+import { openDeskTask } from '../tickets/desk-tasks';
+import { changeTicket, openTicket } from '../tickets/ticket-desk';
+import { tellHolders } from '../tickets/ticket-news';
+import type { Work } from '../work';
+import type { Outcome } from './turn';
+import { whoIs } from './who-is';
+
+/** What became of a turn's wishes, and the values its sayings may mention. */
+export interface Done {
+  readonly conversation: Conversation;
+  readonly values: Readonly<Record<string, string>>;
+  readonly joined: boolean;
+  readonly refused: boolean;
+  readonly ticket?: Ticket;
+}
+
+/** Carries out what the flows asked for besides speaking. */
+export async function carryOut(
+  work: Work,
+  conversation: Conversation,
+  outcomes: readonly Outcome[],
+): Promise<Done> {
+  let { resident } = conversation;
+  let ticket: Ticket | undefined;
+  let joined = false;
+  let refused = false;
+  for (const outcome of outcomes) {
+    switch (outcome.type) {
+      case 'openTicket': {
+        const opened = await openTicket(work, outcome.ticketId, outcome.draft, conversation.id);
+        ticket = opened.ticket;
+        joined = opened.joined;
+        break;
+      }
+      case 'changeTicket': {
+        const known = await work.tx.tickets.get(outcome.ticketId);
+        if (!known?.reporters.includes(conversation.id)) {
+          refused = true;
+          break;
+        }
+        const changed = await changeTicket(
+          work,
+          known,
+          {
+            action: outcome.action,
+            actor: { kind: 'resident' },
+            at: work.now,
+            eventId: work.eventId,
+            tooLate: work.now > addHours(known.updatedAt, 24 * work.configuration.timing.reopenDays),
+            ...outcome.detail,
+          },
+          conversation.id,
+        );
+        refused = !changed.done;
+        ticket = changed.done ? changed.ticket : known;
+        if (refused && outcome.action === 'cancel')
+          await tellHolders(
+            work,
+            known,
+            `【住户想取消】${known.number} ${known.item}：请与住户确认是否还需要处理。`,
+          );
+        break;
+      }
+      case 'remember':
+        resident = {
+          ...resident,
+          ...(outcome.name && { name: outcome.name }),
+          ...(outcome.phone && { phone: outcome.phone }),
+          ...(outcome.room && {
+            rooms: [outcome.room, ...resident.rooms.filter((room) => room !== outcome.room)],
+          }),
+        };
+        break;
+      case 'deskTask':
+        await openDeskTask(work, {
+          kind: outcome.kind,
+          text: `${whoIs(conversation)}${outcome.text}`,
+          conversationId: conversation.id,
+        });
+        break;
+      case 'callBack': {
+        const known = await work.tx.tickets.get(outcome.ticketId);
+        if (!known?.reporters.includes(conversation.id)) break;
+        ticket = known;
+        await callBack(work, known, `${whoIs(conversation)}${outcome.text}`, conversation.id);
+        break;
+      }
+      case 'handOver':
+        break;
+    }
+  }
+  return {
+    conversation: { ...conversation, resident },
+    values: await valuesFor(work, { ...conversation, resident }, ticket),
+    joined,
+    refused,
+    ...(ticket && { ticket }),
+  };
+}
+
+/** A surname alone is no way to address somebody. */
+const salutation = (name: string | undefined): string => (name && name.length > 1 ? name : '');
+
+/** What any reply may mention. */
+async function valuesFor(
+  work: Work,
+  conversation: Conversation,
+  ticket: Ticket | undefined,
+): Promise<Readonly<Record<string, string>>> {
+  const { property, now } = work;
+  const promise =
+    ticket && (await work.tx.promises.ofTicket(ticket.id)).find(({ state }) => state === 'open');
+  return {
+    estate: property.name,
+    desk: property.deskPhone,
+    name: salutation(conversation.resident.name),
+    ...(ticket && {
+      ticket: ticket.number,
+      item: ticket.item,
+      dept: departmentLabel[ticket.department],
+    }),
+    due: spokenTime(promise?.dueAt ?? addHours(now, 24), now, property.timeZone),
+  };
+}
