@@ -193,9 +193,9 @@ function advanceToMorning(clock: { now(): Date; advance(seconds: number): unknow
 /** A home of its own for every story. */
 function roomNumber(index: number): string {
   const home = index % 4;
-  const floor = Math.floor(index / 4) % 18;
-  const unit = Math.floor(index / 72) % 3;
-  const building = Math.floor(index / 216) % 6;
+  const floor = Math.floor(index / 4) % 9;
+  const unit = Math.floor(index / 36) % 3;
+  const building = Math.floor(index / 108) % 7;
   return `${building + 3}栋${unit + 1}单元${floor + 1}0${home + 1}`;
 }
 

@@ -24,7 +24,7 @@ export interface Outcome {
 
 const timeless = (text: string): string =>
   text
-    .replace(/\d{1,2}:\d{2}/g, 'HH:MM')
+    .replace(/\d{1,2}:\d{2}(:\d{2})?/g, 'HH:MM')
     .replace(/等待 \d+ 分钟/g, '等待 N 分钟')
     .replace(/【微信.*?】/g, '');
 
