@@ -75,6 +75,7 @@ export const requiredReplies: Readonly<Record<string, readonly string[]>> = {
   'emergency.acknowledged': plain('staff'),
   'emergency.arrived': plain('staff'),
   'emergency.closed': plain('staff', 'result'),
+  'emergency.closed_silent': plain(),
   // consult
   'consult.ask_what': plain(),
   'consult.ask_more': plain(),

@@ -161,6 +161,32 @@ const told = (
   { type: 'say', reply, values: {} },
 ];
 
+const namesPlace = ({ understanding }: Said): boolean =>
+  Boolean(understanding.rooms[0] ?? understanding.spot);
+
+/** Words that belong to the danger that was just brought under control rather than to a new matter. */
+const aboutNothingElse: ReadonlySet<string> = new Set(['other', 'thanks', 'greeting', 'praise']);
+
+/** The end, as told to the resident; of a silent danger nothing is told that another reader should not see. */
+const closing = {
+  guard: ({ context, event }: { context: EmergencyContext; event: FlowEvent }) => isClosing(context, event),
+  target: 'ended',
+  actions: {
+    type: 'effect',
+    params: ({ context, event }: { context: EmergencyContext; event: FlowEvent }): Effect =>
+      context.silent || event.type !== 'ticket.changed'
+        ? { type: 'say', reply: 'emergency.closed_silent', values: {} }
+        : {
+            type: 'say',
+            reply: 'emergency.closed',
+            values: {
+              staff: event.detail.staff ?? '值班人员',
+              result: event.detail.result ?? '现场已处理',
+            },
+          },
+  },
+} as const;
+
 /**
  * Alarm first, questions after. Opens the ticket on the very first message, then stays with the resident until people
  * on site have closed it; the bot itself never closes an emergency. Silent codes get text only and no news.
@@ -272,10 +298,10 @@ export const emergencyV1 = setup({
           },
           {
             target: 'helping',
-            actions: {
-              type: 'effect',
-              params: ({ context, event }): readonly Effect[] => passedOn(context, event),
-            },
+            actions: [
+              { type: 'effect', params: ({ context, event }): readonly Effect[] => passedOn(context, event) },
+              assign({ placeKnown: ({ context, event }) => context.placeKnown || namesPlace(event) }),
+            ],
           },
         ],
         'ticket.changed': { guard: ({ context, event }) => isClosing(context, event), target: 'ended' },
@@ -297,10 +323,7 @@ export const emergencyV1 = setup({
           {
             actions: [
               { type: 'effect', params: ({ context, event }): readonly Effect[] => passedOn(context, event) },
-              assign({
-                placeKnown: ({ context, event }) =>
-                  context.placeKnown || Boolean(event.understanding.rooms[0] ?? event.understanding.spot),
-              }),
+              assign({ placeKnown: ({ context, event }) => context.placeKnown || namesPlace(event) }),
             ],
           },
         ],
@@ -323,21 +346,8 @@ export const emergencyV1 = setup({
           },
         ],
         'ticket.changed': [
-          {
-            guard: ({ context, event }) => isClosing(context, event),
-            target: 'ended',
-            actions: {
-              type: 'effect',
-              params: ({ event }): Effect => ({
-                type: 'say',
-                reply: 'emergency.closed',
-                values: {
-                  staff: event.detail.staff ?? '值班人员',
-                  result: event.detail.result ?? '现场已处理',
-                },
-              }),
-            },
-          },
+          closing,
+          { guard: ({ context, event }) => isFact(context, event, 'ticket.completed'), target: 'afterwards' },
           {
             guard: ({ context, event }) => isNews(context, event, 'ticket.acknowledged'),
             actions: {
@@ -355,6 +365,28 @@ export const emergencyV1 = setup({
         ],
       },
     },
+    /** Under control and waiting to be closed. Words about it are still passed on; any other wish is the reception's. */
+    afterwards: {
+      on: {
+        'resident.said': {
+          guard: ({ event }) =>
+            !event.understanding.emergency && aboutNothingElse.has(event.understanding.intent),
+          actions: {
+            type: 'effect',
+            params: ({ context, event }): readonly Effect[] =>
+              passedOn({ ...context, placeKnown: true }, event),
+          },
+        },
+        'ticket.changed': [
+          closing,
+          {
+            guard: ({ context, event }) =>
+              isFact(context, event, 'ticket.returned') || isFact(context, event, 'ticket.reopened'),
+            target: 'helping',
+          },
+        ],
+      },
+    },
     ended: { type: 'final' },
   },
 });
@@ -366,6 +398,9 @@ const isAbout = (context: EmergencyContext, event: FlowEvent): boolean =>
     (!event.world.tickets.some(({ id }) => id === context.ticketId) &&
       event.world.tickets.some(({ id, code }) => id === event.ticketId && code === context.code)));
 
+const isFact = (context: EmergencyContext, event: FlowEvent, fact: string): boolean =>
+  event.type === 'ticket.changed' && isAbout(context, event) && event.fact === fact;
+
 const isClosing = (context: EmergencyContext, event: FlowEvent): boolean =>
   event.type === 'ticket.changed' &&
   isAbout(context, event) &&
@@ -373,7 +408,7 @@ const isClosing = (context: EmergencyContext, event: FlowEvent): boolean =>
 
 /** Nothing rings or lights up a phone in a silent emergency. */
 const isNews = (context: EmergencyContext, event: FlowEvent, fact: string): boolean =>
-  event.type === 'ticket.changed' && isAbout(context, event) && event.fact === fact && !context.silent;
+  isFact(context, event, fact) && !context.silent;
 
 const news = (reply: string, detail: Readonly<Record<string, string>>): Effect => ({
   type: 'say',

@@ -63,13 +63,14 @@ const recentOpen = (world: FlowWorld): Ticket | undefined =>
 const recentClosed = (world: FlowWorld): Ticket | undefined =>
   world.tickets.find(
     (ticket) =>
+      (ticket.kind === 'repair' || ticket.kind === 'service' || ticket.kind === 'complaint') &&
       (ticket.status === 'closed' || ticket.status === 'completed') &&
       addHours(ticket.updatedAt, 24 * world.configuration.timing.reopenDays) > world.now,
   );
 
 const wantsRedo = (event: FlowEvent): boolean =>
   event.type === 'resident.said' &&
-  /^(返工|继续|还是没修好|没修好|又坏了|又漏了|还在漏)/.test(event.text.trim());
+  /^(?:(?:返工|还是没修好|没修好|又坏了|又漏了|还在漏)|继续(?:处理)?[吧。！!]*$)/.test(event.text.trim());
 
 const isBareMedia = (event: FlowEvent): boolean =>
   event.type === 'resident.said' && event.text === '' && event.mediaIds.length > 0;

@@ -139,7 +139,7 @@ export const slotQuestion = (reply: string): Question => ({
   ask: (_draft, world) => ({ reply, values: {}, choices: slotsFrom(world) }),
   read: (draft, event) => {
     if (draft.slot && event.type === 'resident.said') return draft;
-    if (saysNothing(event)) return null;
+    if (saysNothing(event) || wishesElse(event)) return null;
     const slot = wordsOf(event).trim();
     return slot ? { ...draft, slot } : null;
   },
@@ -166,6 +166,11 @@ export const whatQuestion = (reply: string): Question => ({
     return event.type === 'resident.said' && (event.text || event.mediaIds.length > 0) ? draft : null;
   },
 });
+
+/** 查进度 is no time of day, however open the question. */
+const wishesElse = (event: FlowEvent): boolean =>
+  event.type === 'resident.said' &&
+  ['progress', 'complaint', 'suggestion', 'praise', 'human'].includes(event.understanding.intent);
 
 /** Thanks, a greeting, a plain yes or a sticker: kind, but no answer to an open question. */
 const saysNothing = (event: FlowEvent): boolean =>

@@ -126,7 +126,7 @@ export function reportMachine(kind: ReportKind) {
           'resident.chose': [
             { guard: ({ event }) => event.choice === 'confirm', target: 'opened' },
             {
-              guard: ({ event }) => event.choice in (kind.confirmAs ?? {}),
+              guard: ({ event }) => Object.hasOwn(kind.confirmAs ?? {}, event.choice),
               target: 'opened',
               actions: assign({
                 draft: ({ context, event }) =>

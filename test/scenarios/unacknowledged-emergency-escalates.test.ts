@@ -140,7 +140,7 @@ describe('an emergency that nobody acknowledges', () => {
     expect(news).toEqual([]);
     expect((await people.ask(wang, '他们走了吗')).menu ?? []).toEqual([]);
     await desk.press('zhengdong', '确认关闭');
-    await desk.expectText(wang, '现场已由');
+    await desk.expectText(wang, '已有同事处理');
   });
 
   it('of a silent kind is never phoned about, also when a message could not be delivered', async () => {

@@ -1,5 +1,5 @@
 import type { Choice, Conversation, FlowInstance } from '../../domain/conversation';
-import type { FlowEvent, FlowWorld } from '../../domain/flow';
+import { type FlowEvent, type FlowWorld, wordsOf } from '../../domain/flow';
 import type { ConversationInput, ResidentContent, TicketChanged, TimerDue } from '../../domain/inbound';
 import type { Understanding } from '../../domain/understanding';
 import type { UnderstandingPort } from '../../ports/understanding';
@@ -94,11 +94,13 @@ export function conduct(conversation: Conversation, input: ConversationInput, gi
 function hear(turn: Turn, conversation: Conversation, content: ResidentContent, given: Conduct): void {
   const { world } = given;
   const text = textOf(content);
-  const choiceId =
-    content.kind === 'text' ? (content.choiceId ?? typedChoice(text, conversation)) : undefined;
-  const understood = choiceId
+  const tapped = content.kind === 'text' ? content.choiceId : undefined;
+  const understood = tapped
     ? nothingUnderstood
     : withLocation(given.understanding.understand(text, contextOf(turn, world)), content);
+  // A label typed is a tap, but words of danger are danger first, unless the alarm itself asked.
+  const mayBeTyped = content.kind === 'text' && (!understood.emergency || turn.top?.flow === 'emergency');
+  const choiceId = tapped ?? (mayBeTyped ? typedChoice(text, conversation) : undefined);
   const said: FlowEvent = {
     type: 'resident.said',
     text,
@@ -108,7 +110,7 @@ function hear(turn: Turn, conversation: Conversation, content: ResidentContent, 
     world,
   };
 
-  if (understood.emergency) {
+  if (understood.emergency && !choiceId) {
     alarm(turn, said);
     return;
   }
@@ -160,6 +162,9 @@ function remarkOn(text: string, world: FlowWorld): string | undefined {
   if (/^\[(?:图片|语音|视频|文件)\].*过大/.test(text)) return 'media.too_large';
   const command = parseCommand(text);
   if (!command || command.verb === 'list' || command.verb === 'cancel') return undefined;
+  // 退回50元物业费 is a resident's wish: an employee's command names a ticket.
+  if (!/\d{4}(?!\d)/.test(text) || (command.words && !/^(?:接单|完成|答复)/.test(text.trim())))
+    return undefined;
   const isOwn = world.tickets.some(({ number }) => number.endsWith(command.number.toUpperCase()));
   return isOwn ? undefined : 'staff.elsewhere';
 }
@@ -195,15 +200,9 @@ function command(turn: Turn, understood: Understanding, said: FlowEvent): void {
       turn.say(emergency ? 'command.restarted_emergency' : 'command.restarted');
       return;
     case 'cancel': {
-      if (emergency && said.type === 'resident.said') {
-        turn.feed(emergency, {
-          type: 'resident.chose',
-          choice: 'false_alarm',
-          text: said.text,
-          world: said.world,
-        });
-        return;
-      }
+      const falseAlarm = { type: 'resident.chose', choice: 'false_alarm' } as const;
+      const { world } = said;
+      if (emergency && turn.feed(emergency, { ...falseAlarm, text: wordsOf(said), world })) return;
       const asking = turn.floor.findLast(({ question }) => question);
       if (asking) {
         turn.drop(asking);
@@ -228,11 +227,12 @@ function choose(turn: Turn, choiceId: string, text: string, world: FlowWorld): v
     answerNudge(turn, choiceId);
     return;
   }
-  if (instance) {
+  const isOffered = !instance?.question || instance.question.choices.some(({ id }) => id === choiceId);
+  if (instance && isOffered) {
     turn.bringToTop(instance);
     const choice = choiceId.slice(instance.id.length + 1);
     if (turn.feed(instance, { type: 'resident.chose', choice, text, world })) return;
-  } else {
+  } else if (!instance || instance.flow === 'reception') {
     // The reception's menu stays good for ever: its choices are wishes, not answers.
     const reception = turn.find('reception');
     const wish = choiceId.slice(choiceId.indexOf('_') + 1);

@@ -142,6 +142,14 @@ export class Turn {
     this.floor = this.floor.filter(
       ({ question, flow: name }) => question || name === 'reception' || name === 'emergency',
     );
+    const running = this.find(flow);
+    if (running && event.type === 'resident.chose') {
+      // The same wish tapped again: it is already being served.
+      this.bringToTop(running);
+      this.askAgain(running);
+      return;
+    }
+    if (running) this.drop(running);
     this.feed(this.push(flow), withMedia(event, mediaIds));
   }
 

@@ -126,9 +126,14 @@ function samplesOf(flow: string): readonly FlowEvent[] {
         ),
         understoodAs(said('楼道里好像有点糊味'), possibleFire),
         ...['danger', 'no_danger', 'safe', 'false_alarm'].map((id) => chose(id)),
-        ...['ticket.acknowledged', 'ticket.arrived', 'ticket.closed', 'ticket.cancelled'].map((fact) =>
-          changed(fact),
-        ),
+        ...[
+          'ticket.acknowledged',
+          'ticket.arrived',
+          'ticket.completed',
+          'ticket.returned',
+          'ticket.closed',
+          'ticket.cancelled',
+        ].map((fact) => changed(fact)),
       ];
     case 'consult':
       return [
