@@ -35,6 +35,50 @@ describe('who reports what, and where', () => {
     expect((await people.ask(li, '进度')).text).toContain(number);
   });
 
+  describe('of two who share a ticket the one who joined', () => {
+    let li: string;
+    let number: string;
+    beforeEach(async () => {
+      number = await people.reportsLeak(await desk.resident('王女士'));
+      li = await desk.resident('李先生');
+      await people.ask(li, '厨房水管漏水，3栋2单元1501，13900139000');
+      await people.pick(li, '确认报修');
+    });
+    const close = async () => {
+      await people.order('zhangwei', `接单 ${number}`);
+      await people.order('zhangwei', `完成 ${number} 换了角阀`);
+      await people.order('wangmin', `确认关闭 ${number}`);
+      await desk.expectText(li, '换了角阀');
+      await desk.settled();
+    };
+
+    it('cancels for that household only', async () => {
+      await people.ask(li, '取消');
+      expect((await people.pick(li, '确认取消')).text).toContain('已为您取消');
+      expect(await desk.tickets()).toMatchObject([{ status: 'dispatched', reporters: [expect.anything()] }]);
+      await desk.expectStaffText('zhangwei', '最先报的住户仍需处理');
+      expect((await people.ask(li, '进度')).text).not.toContain(number);
+    });
+
+    it('rates without rating for the first', async () => {
+      await close();
+      expect((await people.pick(li, 'C 不满意')).text).toContain('哪里没做好');
+      const [ticket] = await desk.tickets();
+      expect(ticket?.rating).toBeUndefined();
+      const timeline = await desk.app.store.tickets.timeline(ticket?.id ?? '');
+      expect(timeline.at(-1)).toMatchObject({ fact: 'ticket.rated', detail: { rating: 'C', by: 'joiner' } });
+      await desk.expectStaffText('wangmin', '一同反映的住户评价不满意');
+    });
+
+    it('who says that it is not mended gets a word from the supervisor, and the ticket stays as it is', async () => {
+      await close();
+      expect((await people.ask(li, '还是没修好')).text).toMatch(/\d\d:\d\d前一定跟进/);
+      expect(await desk.tickets()).toMatchObject([{ status: 'closed', reopens: 0 }]);
+      await desk.expectStaffText('zhangwei', '一同反映的住户说问题还没有解决');
+      await desk.expectCard('wangmin', '已处理', '一同反映的住户说问题还没有解决');
+    });
+  });
+
   it('never shows one reporter anything of the other', async () => {
     const wang = await desk.resident('王女士');
     const li = await desk.resident('李先生');

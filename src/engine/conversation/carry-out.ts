@@ -1,9 +1,11 @@
 import type { Conversation } from '../../domain/conversation';
+import type { TicketCommand } from '../../domain/ticket/act';
 import type { Ticket } from '../../domain/ticket/ticket';
 import { departmentLabel } from '../../domain/ticket/words';
 import { addHours, spokenTime } from '../../domain/time';
 import { callBack } from '../tickets/call-back';
 import { openDeskTask } from '../tickets/desk-tasks';
+import { heedJoiner, isReservedFrom } from '../tickets/joiner';
 import { changeTicket, openTicket } from '../tickets/ticket-desk';
 import { tellHolders } from '../tickets/ticket-news';
 import type { Work } from '../work';
@@ -43,19 +45,20 @@ export async function carryOut(
           refused = true;
           break;
         }
-        const changed = await changeTicket(
-          work,
-          known,
-          {
-            action: outcome.action,
-            actor: { kind: 'resident' },
-            at: work.now,
-            eventId: work.eventId,
-            tooLate: work.now > addHours(known.updatedAt, 24 * work.configuration.timing.reopenDays),
-            ...outcome.detail,
-          },
-          conversation.id,
-        );
+        const command: TicketCommand = {
+          action: outcome.action,
+          actor: { kind: 'resident' },
+          at: work.now,
+          eventId: work.eventId,
+          tooLate: work.now > addHours(known.updatedAt, 24 * work.configuration.timing.reopenDays),
+          ...outcome.detail,
+        };
+        const changed = isReservedFrom(known, outcome.action, conversation.id)
+          ? await heedJoiner(work, known, command, {
+              conversationId: conversation.id,
+              who: whoIs(conversation),
+            })
+          : await changeTicket(work, known, command, conversation.id);
         refused = !changed.done;
         ticket = changed.done ? changed.ticket : known;
         if (refused && outcome.action === 'cancel')
