@@ -91,6 +91,8 @@ export interface DeskTask {
 /** How far an account's message stream has been read, and whether it has news. */
 export interface AccountCursor {
   readonly account: string;
+  /** First rung for, or first pulled, whichever came first. */
+  readonly firstSeenAt?: Date;
   /** Opaque; absent before the first pull. */
   readonly cursor?: string;
   /** Newest doorbell: its token is valid 10 minutes. */

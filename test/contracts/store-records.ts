@@ -278,9 +278,10 @@ export function describeRecords(open: () => Promise<Store>): void {
 
     it('keeps how far an account was read', async () => {
       const store = await open();
+      const rung = { account: 'kf', firstSeenAt: noon, token: 't', rungAt: noonPlus(1) };
       expect(await store.cursors.get('kf')).toBeNull();
-      await store.transaction((tx) => tx.cursors.save({ account: 'kf', token: 't', rungAt: noonPlus(1) }));
-      expect(await store.cursors.get('kf')).toStrictEqual({ account: 'kf', token: 't', rungAt: noonPlus(1) });
+      await store.transaction((tx) => tx.cursors.save(rung));
+      expect(await store.cursors.get('kf')).toStrictEqual(rung);
       await store.transaction((tx) => tx.cursors.save({ account: 'kf', cursor: 'c', pulledAt: noonPlus(2) }));
       expect(await store.cursors.get('kf')).toStrictEqual({
         account: 'kf',

@@ -15,7 +15,7 @@ export function createDoorbells(store: Store, clock: Clock): Doorbells {
     const rungAt = clock.now();
     await store.transaction(async (tx) => {
       const before = await tx.cursors.get(account);
-      await tx.cursors.save({ ...before, account, token, rungAt });
+      await tx.cursors.save({ firstSeenAt: rungAt, ...before, account, token, rungAt });
     });
   }
 

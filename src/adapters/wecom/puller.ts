@@ -27,7 +27,8 @@ export interface PullerOptions {
   /** Older items are skipped: nobody may be answered after 48 h (`path/94677`). Default 48 h. */
   readonly skipOlderThanSeconds?: number;
   /**
-   * Until an account was read to its end once, what lies longer back was answered by others. Default 1 h.
+   * Until an account was read to its end once: what was sent longer before it was first seen was answered by others.
+   * Default 1 h.
    */
   readonly firstReadSkipsOlderThanSeconds?: number;
 }
@@ -93,17 +94,34 @@ export function createPuller(options: PullerOptions): Puller {
     }
   }
 
+  function oldestWorthReading({ pulledAt, firstSeenAt }: AccountCursor, now: Date): Date {
+    const answerable = now.getTime() - skipOlderThanSeconds * 1000;
+    if (pulledAt !== undefined || firstSeenAt === undefined) return new Date(answerable);
+    return new Date(Math.max(answerable, firstSeenAt.getTime() - firstReadSkipsOlderThanSeconds * 1000));
+  }
+
+  /** The account's row, which tells from the first look on since when it is known. */
+  async function rowOf(account: string): Promise<AccountCursor> {
+    const row = await store.cursors.get(account);
+    if (row?.firstSeenAt !== undefined) return row;
+    const firstSeenAt = clock.now();
+    return store.transaction(async (tx) => {
+      const seen = { account, firstSeenAt, ...(await tx.cursors.get(account)) };
+      await tx.cursors.save(seen);
+      return seen;
+    });
+  }
+
   /** One page and the cursor behind it, or neither. */
   async function keep(
     account: string,
     propertyId: string,
     page: KfSyncMsgResponse,
     startedAt: Date,
-    isFirstRead: boolean,
+    row: AccountCursor,
   ): Promise<void> {
     const readAt = clock.now();
-    const oldSeconds = isFirstRead ? firstReadSkipsOlderThanSeconds : skipOlderThanSeconds;
-    const notBefore = new Date(readAt.getTime() - oldSeconds * 1000);
+    const notBefore = oldestWorthReading(row, readAt);
     const { rows, media, notices, skippedAsOld } = readKfPage(page.msg_list, {
       account,
       propertyId,
@@ -138,18 +156,18 @@ export function createPuller(options: PullerOptions): Puller {
     const startedAt = clock.now();
     let seen: string | undefined;
     for (let stuck = 0; !isStopped; ) {
-      const row = await store.cursors.get(account);
+      const row = await rowOf(account);
       seen ??= doorbellOf(row);
       const token = freshTokenOf(row);
       if (backoff.isPaused(account, token)) return false;
-      const page = await sync(account, row?.cursor, token);
-      await keep(account, propertyId, page, startedAt, row?.pulledAt === undefined);
+      const page = await sync(account, row.cursor, token);
+      await keep(account, propertyId, page, startedAt, row);
       backoff.succeeded(account);
       if (page.has_more !== 1) {
         answered.set(account, seen);
         return true;
       }
-      stuck = !page.next_cursor || page.next_cursor === row?.cursor ? stuck + 1 : 0;
+      stuck = !page.next_cursor || page.next_cursor === row.cursor ? stuck + 1 : 0;
       if (stuck >= MAX_STUCK_PAGES) {
         logger.error('pull.cursor_stuck', { account });
         return false;

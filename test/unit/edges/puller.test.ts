@@ -176,6 +176,31 @@ it('on the first read leaves alone what is older than an hour: others answered i
   expect(rows.map(({ key }) => key)).toEqual(['kf:wkOne:m1', 'kf:wkOne:m3']);
 });
 
+describe('a new account that cannot be read for long', () => {
+  const minutesAfter = (minutes: number) => ({ send_time: NOON.getTime() / 1000 + minutes * 60 });
+  const refusals = apiError(60020);
+
+  it.each(['was rung for', 'was only looked at'])('loses nothing sent since it %s', async (how) => {
+    const { api } = script(
+      refusals,
+      page([text('m0', '早上', minutesAfter(-61)), text('m1', '在吗', minutesAfter(0))], 'c1', 1),
+      page([text('m2', '漏水', minutesAfter(5))], 'c2'),
+    );
+    const first = pullerOn(api);
+    if (how === 'was rung for') await first.puller.ring(ACCOUNT, 'T1');
+    await first.puller.pull(ACCOUNT);
+    await first.puller.stop();
+    expect(await store.cursors.get(ACCOUNT)).toMatchObject({ firstSeenAt: NOON });
+
+    const restarted = pullerOn(api);
+    restarted.clock.forward(70 * 60);
+    await restarted.puller.ring(ACCOUNT, 'T2');
+    await restarted.puller.pull(ACCOUNT);
+    expect((await inboxOf()).map(({ key }) => key)).toEqual(['kf:wkOne:m1', 'kf:wkOne:m2']);
+    expect(await store.cursors.get(ACCOUNT)).toMatchObject({ firstSeenAt: NOON, cursor: 'c2' });
+  });
+});
+
 describe('a doorbell', () => {
   it('is stored before it is answered, and its token used while it is young', async () => {
     const { api, requests } = script(page([], 'c1'));
