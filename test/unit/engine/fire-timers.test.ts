@@ -1,0 +1,61 @@
+import { createIds } from '../../../src/adapters/local/ids';
+import { subjectKey } from '../../../src/domain/records';
+import { fireTimers } from '../../../src/engine/fire-timers';
+import type { Store } from '../../../src/ports/store';
+import { newTimer, noon, noonPlus } from '../../support/factories';
+import { storeOnDisk } from '../edges/store-on-disk';
+
+describe('firing timers', () => {
+  const clock = { now: () => noonPlus(3600) };
+  let store: Store;
+  let dispose: () => Promise<void>;
+  beforeEach(async () => {
+    ({ store, dispose } = await storeOnDisk());
+  });
+  afterEach(() => dispose());
+
+  const fire = () => fireTimers(store, clock, createIds(clock));
+  const timer = newTimer({ dueAt: noon });
+  const set = () => store.transaction((tx) => tx.timers.set(timer));
+  const handleNext = async () => {
+    const row = await store.inbox.next(subjectKey(timer.subject), clock.now());
+    if (row) await store.transaction((tx) => tx.inbox.complete(row.id, noon));
+    return row?.input;
+  };
+  const due = { type: 'timer.due', name: timer.name, data: timer.data, dueAt: noon };
+
+  it('fires once, however many look at once and however long it is due', async () => {
+    await set();
+    await Promise.all([fire(), fire(), fire()]);
+    expect(await fire()).toBe(0);
+    expect(await handleNext()).toEqual(due);
+    expect(await handleNext()).toBeUndefined();
+  });
+
+  it('fires again when set again for the same time, also one long past', async () => {
+    await set();
+    await fire();
+    expect(await handleNext()).toEqual(due);
+    await set();
+    await fire();
+    expect(await handleNext()).toEqual(due);
+  });
+
+  it('is not lost and not doubled when the process dies while it fires', async () => {
+    await set();
+    const mortal: Store = {
+      ...store,
+      timers: store.timers,
+      transaction: (work) =>
+        store.transaction(async (tx) => {
+          await work(tx);
+          throw new Error('died');
+        }),
+    };
+    await expect(fireTimers(mortal, clock, createIds(clock))).rejects.toThrow('died');
+    expect(await store.inbox.pendingCount()).toBe(0);
+    await fire();
+    expect(await handleNext()).toEqual(due);
+    expect(await handleNext()).toBeUndefined();
+  });
+});
