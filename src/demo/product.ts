@@ -13,7 +13,8 @@ let offset: number | undefined;
 
 async function start(): Promise<void> {
   const app = await main({ clock: { now: () => new Date(Date.now() + (offset ?? 0)) } });
-  if (!app) return;
+  // The channel to the parent would keep a process alive that cannot serve.
+  if (!app) process.exit();
   process.on('message', (message) => {
     if (isClock(message)) app.wake();
   });
