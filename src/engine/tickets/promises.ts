@@ -68,6 +68,14 @@ export async function settlePromises(
   }
 }
 
+/** A graver matter is promised for an earlier time; a later one leaves the running promises alone. */
+export async function bringForward(work: Work, ticket: Ticket, deadline: Deadline): Promise<void> {
+  const open = (await work.tx.promises.ofTicket(ticket.id)).filter(({ state }) => state === 'open');
+  if (open.some(({ dueAt }) => dueAt <= deadline.dueAt)) return;
+  await settlePromises(work, ticket.id, 'withdrawn', ['arrive', 'answer', 'finish']);
+  await makePromise(work, ticket, deadline);
+}
+
 export async function ownPromises(work: Work, ticketId: string, ownerId: string): Promise<void> {
   for (const promise of await work.tx.promises.ofTicket(ticketId))
     if (promise.state === 'open') await work.tx.promises.save({ ...promise, ownerId });

@@ -1,6 +1,5 @@
 import { ticketPrefix } from '../../domain/codes';
 import { answerDeadline, deadlineFor } from '../../domain/deadlines';
-import type { Lane } from '../../domain/delivery';
 import { planDispatch } from '../../domain/dispatch/plan';
 import { unique, withRole } from '../../domain/dispatch/roster';
 import { statusLine } from '../../domain/dispatch/ticket-card';
@@ -9,8 +8,9 @@ import type { Ticket, TicketDraft, TimelineEntry } from '../../domain/ticket/tic
 import { calledBy } from '../../domain/ticket/words';
 import { addHours, addMinutes, localDay, spokenTime } from '../../domain/time';
 import type { Work } from '../work';
-import { openDeskTask } from './desk-tasks';
-import { armEscalation, disarmEscalation } from './escalation-timer';
+import { sendOut } from './dispatch';
+import { disarmEscalation } from './escalation-timer';
+import { join, sameProblem } from './join';
 import { makePromise, ownPromises, settlePromises } from './promises';
 import { tellReporters } from './reporters';
 import { refreshCards, showCard } from './ticket-cards';
@@ -73,7 +73,7 @@ export async function openTicket(
     ...(outcome.done ? [outcome.entry] : []),
   ]);
   await makePromise(work, ticket, deadlineFor(configuration, property, draft, now));
-  await dispatch(work, ticket, ticket.emergency ? '【紧急求助】请立即响应' : '新工单，请接单');
+  await sendOut(work, ticket, ticket.emergency ? '【紧急求助】请立即响应' : '新工单，请接单');
   return { ticket, joined: false };
 }
 
@@ -159,7 +159,7 @@ async function follow(
       }[command.action];
       if (command.action !== 'reassign')
         await makePromise(work, ticket, deadlineFor(work.configuration, work.property, ticket, work.now));
-      await dispatch(work, ticket, headline);
+      await sendOut(work, ticket, headline);
       break;
     }
     case 'urge':
@@ -220,70 +220,6 @@ function expectedArrival(ticket: Ticket, { configuration: { timing }, property, 
   if (ticket.repairClass === 'urgent')
     return `${spokenTime(addMinutes(now, timing.urgentArrivalMinutes), now, property.timeZone)}前到达`;
   return `${spokenTime(addHours(now, timing.normalFinishHours), now, property.timeZone)}前上门`;
-}
-
-async function sameProblem(work: Work, draft: TicketDraft): Promise<Ticket | null> {
-  if (!draft.place.room || !draft.place.confirmed || draft.kind === 'consult') return null;
-  const open = await work.tx.tickets.openAt(work.property.id, draft.code, draft.place.room);
-  return open.find((ticket) => ticket.status !== 'completed') ?? null;
-}
-
-async function join(work: Work, known: Ticket, draft: TicketDraft, conversationId: string): Promise<Ticket> {
-  const { tx, now, eventId } = work;
-  const ticket: Ticket = {
-    ...known,
-    reporters: unique([...known.reporters, conversationId]),
-    mediaIds: [...known.mediaIds, ...draft.mediaIds],
-    updatedAt: now,
-  };
-  await tx.tickets.save(ticket);
-  await tx.tickets.appendTimeline([
-    {
-      id: `${eventId}.${known.id}.join`,
-      ticketId: known.id,
-      at: now,
-      actor: 'resident',
-      fact: 'ticket.joined',
-      detail: { words: draft.words },
-    },
-  ]);
-  await tellHolders(work, ticket, `【又有反映】${ticket.number} ${ticket.item}：${draft.words}`);
-  return ticket;
-}
-
-/** Cards to the first line, a post in the group, the copy to leaders, and the escalation that watches it all. */
-async function dispatch(work: Work, ticket: Ticket, headline: string): Promise<void> {
-  const lane: Lane = ticket.emergency ? 'emergency' : 'interactive';
-  for (const staffId of unique([...ticket.dispatchedTo, ...copiedTo(work, ticket)]))
-    await showCard(work, ticket, staffId, lane);
-  await post(work, ticket, headline, ticket.dispatchedTo);
-  if (ticket.emergency) await askToDial(work, ticket);
-  await armEscalation(work, ticket, 0);
-}
-
-/** Leaders informed at once: of every security and engineering emergency, and of major complaints. */
-function copiedTo({ configuration, property }: Work, ticket: Ticket): readonly string[] {
-  if (ticket.emergency && !ticket.emergency.possible) return withRole(configuration, property, 'manager');
-  if (ticket.severity === 'major') return withRole(configuration, property, 'manager');
-  if (ticket.severity === 'important') return withRole(configuration, property, 'supervisor');
-  return [];
-}
-
-/** The front desk dials the emergency numbers and stays with the resident. */
-async function askToDial(work: Work, ticket: Ticket): Promise<void> {
-  const category = work.configuration.catalogue.emergencies.find(({ code }) => code === ticket.code);
-  const dial = (category?.dial ?? []).join('、');
-  const steps = (category?.subtasks ?? []).map((step, index) => `${index + 1}. ${step}`).join('\n');
-  const silent = ticket.emergency?.silent ? '\n注意：不要给住户打电话，只用文字联系。' : '';
-  await openDeskTask(
-    work,
-    {
-      kind: 'look-at',
-      ticketId: ticket.id,
-      text: `${ticket.number} ${ticket.item}\n${dial ? `请立即拨打：${dial}\n` : ''}坚守岗位，保持通讯畅通，在线陪同住户。${silent}\n${steps}`,
-    },
-    'emergency',
-  );
 }
 
 async function askToClose(work: Work, ticket: Ticket): Promise<void> {
