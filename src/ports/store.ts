@@ -148,6 +148,8 @@ export interface OutboxReads {
   ready(now: Date, limit: number): Promise<readonly OutboxRow[]>;
   get(id: string): Promise<(OutboxRow & { readonly end?: OutboxEnd }) | null>;
   pendingFor(recipient: string): Promise<number>;
+  /** What reached the recipient, or may have (`unknown`), at or after `since`. */
+  reachedSince(recipient: string, since: Date): Promise<number>;
   pendingCount(): Promise<number>;
   /** Refused and unknown ones, newest first. */
   failed(

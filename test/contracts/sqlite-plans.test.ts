@@ -19,6 +19,7 @@ describe('the query plans of the embedded store', () => {
     ['other subjects in the inbox', inboxQueries.readyOthers],
     ['the next row of a subject', inboxQueries.next],
     ['ready deliveries', outboxQueries.ready],
+    ['what reached a recipient', outboxQueries.reachedSince],
     ['emergency timers', timerQueries.dueEmergencies],
     ['other timers', timerQueries.dueOthers],
   ])('find %s through partial indexes, without sorting', async (_, sql) => {

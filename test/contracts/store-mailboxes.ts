@@ -250,6 +250,29 @@ export function describeMailboxes(open: () => Promise<Store>): void {
       expect(await store.outbox.pendingFor('staff:nobody')).toBe(0);
     });
 
+    it('counts what reached a recipient, or may have, since a time', async () => {
+      const store = await open();
+      const ends = [
+        ['delivered', 9],
+        ['delivered', 10],
+        ['unknown', 11],
+        ['refused', 12],
+        ['dropped', 13],
+        ['delivered', 14],
+      ] as const;
+      const recipient = 'resident:kf:wm1';
+      for (const [end, seconds] of ends) {
+        const row = newOutboxRow({ recipient });
+        await add(store, row, newOutboxRow({ recipient }));
+        await store.transaction((tx) => tx.outbox.settle(row.id, end, noonPlus(seconds)));
+      }
+      expect(await store.outbox.reachedSince(recipient, noonPlus(9))).toBe(4);
+      expect(await store.outbox.reachedSince(recipient, noonPlus(10))).toBe(3);
+      expect(await store.outbox.reachedSince(recipient, noonPlus(11))).toBe(2);
+      expect(await store.outbox.reachedSince(recipient, noonPlus(15))).toBe(0);
+      expect(await store.outbox.reachedSince('resident:kf:wm2', noon)).toBe(0);
+    });
+
     it('lets nobody try or settle a settled row', async () => {
       const store = await open();
       const row = newOutboxRow();

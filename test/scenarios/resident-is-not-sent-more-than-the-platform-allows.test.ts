@@ -1,5 +1,5 @@
 import type { DeskTask } from '../../src/domain/records';
-import { type Desk, startDesk } from '../harness/desk';
+import { type Desk, startDesk, yunqi } from '../harness/desk';
 import { until } from '../harness/until';
 
 const askForAWord = '请您方便时回复任意一句话';
@@ -32,6 +32,8 @@ describe('the messages a resident may still get', () => {
     await desk.say(wang, '还有，卧室插座没电');
     await desk.tap(wang, '明天下午');
     await desk.expectText(wang, /插座[\s\S]*明天下午/);
+    // Times have whole seconds: an answer of the same second might count as one after the tap.
+    await desk.fastForward(1);
     await confirm(wang, '0002');
     const before = (await fromBot(wang)).length - 1;
     const worker = (await desk.tickets())[0]?.dispatchedTo[0] ?? '';
@@ -60,6 +62,80 @@ describe('the messages a resident may still get', () => {
     await desk.expectText(wang, '换了插座');
     expect(await phoneTasks()).toHaveLength(1);
     expect(await refusedByWecom()).toEqual([]);
+  });
+
+  /** Five messages after the resident's last words, the fifth of them news that asks for a word back. */
+  const expectFiveSince = async (resident: string): Promise<void> => {
+    const chat = await desk.chat(resident);
+    const lastWords = chat.findLastIndex(({ from }) => from !== 'bot');
+    const since = chat.slice(lastWords + 1).map(({ text }) => text);
+    expect(since).toHaveLength(5);
+    expect(since.filter((text) => text.includes(askForAWord))).toEqual([since[4]]);
+    expect(await refusedByWecom()).toEqual([]);
+  };
+  const bringNews = async (): Promise<void> => {
+    const worker = (await desk.tickets())[0]?.dispatchedTo[0] ?? '';
+    for (const text of ['接单 0001', '出发 0001', '到场 0001', '完成 0001 换了角阀']) {
+      await desk.fastForward(2);
+      await desk.type(worker, text);
+      await desk.settled();
+    }
+    await desk.press('wangmin', '确认关闭', '0001');
+    await until('the ticket is closed', async () => (await desk.tickets())[0]?.status === 'closed');
+    await desk.settled();
+  };
+  const report = async (resident: string): Promise<void> => {
+    await desk.say(resident, '厨房水管漏水，3栋2单元1501，电话13800138000');
+    await confirm(resident, '0001');
+    await desk.settled();
+    await desk.fastForward(5);
+  };
+  const answered = (resident: string, times: number) => {
+    const before = fromBot(resident);
+    return until('answers', async () => (await fromBot(resident)).length === (await before).length + times);
+  };
+
+  it.each([2, 3])('count %s answers that went out after the last words of a burst', async (count) => {
+    const wang = await desk.resident();
+    await report(wang);
+    await desk.plan({ kind: 'callback.drop', times: count });
+    const all = answered(wang, count);
+    for (let said = 0; said < count; said++) await desk.say(wang, '你好');
+    await all;
+    await desk.settled();
+    await bringNews();
+    await expectFiveSince(wang);
+  });
+
+  it('count the answers to what was said while the front desk was away', async () => {
+    const wang = await desk.resident();
+    await report(wang);
+    await desk.app.stop();
+    const all = answered(wang, 3);
+    for (let said = 0; said < 3; said++) {
+      await desk.say(wang, '你好');
+      await desk.fastForward(60);
+    }
+    await desk.restart();
+    await all;
+    await desk.settled();
+    await bringNews();
+    await expectFiveSince(wang);
+  });
+
+  it('are five also after seven messages at once; what two of them deserve, a person says', async () => {
+    const wang = await desk.resident();
+    await report(wang);
+    const before = (await fromBot(wang)).length;
+    await Promise.all(Array.from({ length: 7 }, () => desk.say(wang, '你好')));
+    await until('all are on record', async () => {
+      const lines = await desk.app.store.transcripts.of(`${yunqi}:${wang}`, 100);
+      return lines.filter(({ text }) => text === '你好').length === 7;
+    });
+    await desk.settled();
+    await bringNews();
+    expect(await refusedByWecom()).toEqual([]);
+    expect((await fromBot(wang)).length - before).toBeGreaterThanOrEqual(5);
   });
 
   it('are none after 48 hours; they flow again once the resident has written', async () => {

@@ -25,6 +25,10 @@ export const createOutbox = `
   CREATE INDEX outbox_failed ON outbox (ended_at, seq) WHERE outcome IN ('refused', 'unknown');
 `;
 
+export const indexReached = `
+  CREATE INDEX outbox_reached ON outbox (recipient, ended_at) WHERE outcome IN ('delivered', 'unknown');
+`;
+
 export const outboxQueries = {
   ready: `
     SELECT body, attempts, trying_since FROM outbox AS this
@@ -33,6 +37,9 @@ export const outboxQueries = {
         WHERE older.outcome IS NULL AND older.recipient = this.recipient AND older.lane = this.lane
           AND (older.created_at, older.seq) < (this.created_at, this.seq))
     ORDER BY created_at, seq LIMIT ?`,
+  reachedSince: `
+    SELECT count(*) AS count FROM outbox
+    WHERE outcome IN ('delivered', 'unknown') AND recipient = ? AND ended_at >= ?`,
 };
 
 interface Stored {
@@ -49,6 +56,7 @@ export function openOutbox(db: Connection, codec: Codec): StoreTransaction['outb
   const pendingFor = db.statement<{ count: number }>(
     'SELECT count(*) AS count FROM outbox WHERE outcome IS NULL AND recipient = ?',
   );
+  const reachedSince = db.statement<{ count: number }>(outboxQueries.reachedSince);
   const pendingCount = db.statement<{ count: number }>(
     'SELECT count(*) AS count FROM outbox WHERE outcome IS NULL',
   );
@@ -87,6 +95,9 @@ export function openOutbox(db: Connection, codec: Codec): StoreTransaction['outb
     },
     async pendingFor(recipient) {
       return pendingFor.get(recipientIndex(recipient))?.count ?? 0;
+    },
+    async reachedSince(recipient, since) {
+      return reachedSince.get(recipientIndex(recipient), since.getTime())?.count ?? 0;
     },
     async pendingCount() {
       return pendingCount.get()?.count ?? 0;

@@ -6,7 +6,7 @@ import { createCursors } from './cursors';
 import { StoreFileError } from './errors';
 import { createInbox } from './inbox';
 import { createMedia } from './media';
-import { createOutbox } from './outbox';
+import { createOutbox, indexReached } from './outbox';
 import { createPromises } from './promises';
 import { createReporters } from './reporters';
 import { createTasks } from './tasks';
@@ -33,6 +33,7 @@ const migrations: readonly string[] = [
     createCursors,
     createMedia,
   ].join('\n'),
+  indexReached,
 ];
 
 /** @throws StoreFileError when the file was written by a newer version of the program. */

@@ -13,6 +13,8 @@ interface KfPageOptions {
   readonly readAt: Date;
   /** Items sent before this are not worth an answer any more. */
   readonly notBefore: Date;
+  /** When the last complete pull began, which did not show these items: they were written later. */
+  readonly unseenAt?: Date;
   readonly isUrgent: (text: string) => boolean;
 }
 
@@ -26,7 +28,7 @@ interface KfPage {
 }
 
 export function readKfPage(items: readonly unknown[], options: KfPageOptions): KfPage {
-  const { account, propertyId, ids, readAt, notBefore, isUrgent } = options;
+  const { account, propertyId, ids, readAt, notBefore, unseenAt, isUrgent } = options;
   const rows: NewInboxRow[] = [];
   const media: MediaRecord[] = [];
   const notices: string[] = [];
@@ -38,11 +40,12 @@ export function readKfPage(items: readonly unknown[], options: KfPageOptions): K
       notices.push(inbound.description);
       continue;
     }
-    const { key, address, input } = inbound;
-    if (input.at < notBefore) {
+    const { key, address } = inbound;
+    if (inbound.input.at < notBefore) {
       skippedAsOld += 1;
       continue;
     }
+    const input = unseenAt ? writtenAfter(unseenAt, inbound.input) : inbound.input;
     const id = ids.next();
     const conversation = conversationId(address);
     rows.push({
@@ -60,6 +63,12 @@ export function readKfPage(items: readonly unknown[], options: KfPageOptions): K
     }
   }
   return { rows, media, notices, skippedAsOld };
+}
+
+/** The platform's times have whole seconds: what is known narrows a message's time down within its second. */
+function writtenAfter(earliest: Date, input: ResidentInput): ResidentInput {
+  if (input.type !== 'message.received' || earliest <= input.at) return input;
+  return { ...input, at: new Date(Math.min(earliest.getTime(), input.at.getTime() + 999)) };
 }
 
 function laneOf(input: ResidentInput, isUrgent: (text: string) => boolean): Lane {

@@ -129,6 +129,7 @@ export function createPuller(options: PullerOptions): Puller {
       readAt,
       notBefore,
       isUrgent,
+      ...(row.pulledAt && { unseenAt: row.pulledAt }),
     });
     const isLast = page.has_more !== 1;
     const added = await store.transaction(async (tx) => {

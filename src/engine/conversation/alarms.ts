@@ -1,11 +1,11 @@
 import type { Conversation } from '../../domain/conversation';
 import type { ConversationInput } from '../../domain/inbound';
 import { conversationSubject } from '../../domain/records';
-import { addHours, addMinutes } from '../../domain/time';
+import { addMinutes } from '../../domain/time';
 import type { Work } from '../work';
 import type { Conducted } from './conduct';
-
-const sessionHours = 48;
+import { watchSession } from './desk-session';
+import { watchWaiting } from './hand-over';
 
 /** The alarms a conversation itself needs. */
 export async function setAlarms(
@@ -34,15 +34,7 @@ export async function setAlarms(
       data: { turn: conversation.turn, instance: top.id },
     });
   else if (input.type === 'message.received') await timers.cancel(silenceId);
-  // A session with a person ends silently 48 h after the resident's last message (`path/94669`).
-  const wroteAt = conversation.allowance.residentWroteAt;
-  if (conversation.servedBy === 'desk' && wroteAt)
-    await timers.set({
-      id: `${conversation.id}/session`,
-      subject,
-      name: 'session-expiry',
-      lane: 'notice',
-      dueAt: addHours(wroteAt, sessionHours),
-      data: {},
-    });
+  await watchSession(work, conversation);
+  if (input.type === 'message.received' && conversation.servedBy === 'desk')
+    await watchWaiting(work, conversation);
 }

@@ -1,5 +1,5 @@
 import type { Property } from '../../domain/configuration';
-import type { Conversation } from '../../domain/conversation';
+import type { Address, Conversation } from '../../domain/conversation';
 import { recipientOf } from '../../domain/delivery';
 import type { FlowWorld } from '../../domain/flow';
 import { hasHome } from '../../domain/homes';
@@ -12,6 +12,7 @@ import type { Work } from '../work';
 import { setAlarms } from './alarms';
 import { carryOut } from './carry-out';
 import { conduct } from './conduct';
+import { hasExpired } from './desk-session';
 import { settleOutside } from './outside-events';
 import { sayAll } from './say-all';
 import { writeDown } from './transcript-lines';
@@ -29,7 +30,10 @@ export async function stepConversation(
   const { tx } = work;
   const subject = row.subject as ConversationSubject;
   const input = row.input as ConversationInput;
-  const loaded = (await tx.conversations.get(subject.id)) ?? newConversation(subject, work.now);
+  const loaded = asItStands(
+    (await tx.conversations.get(subject.id)) ?? newConversation(subject, work.now),
+    input,
+  );
   const tickets = await withMentioned(work, input, await tx.tickets.reportedBy(subject.id, recentTickets));
   const mediaIds = input.type === 'message.received' && input.content.kind === 'media' ? [row.id] : [];
   await writeDown(work, loaded, input, mediaIds);
@@ -42,10 +46,7 @@ export async function stepConversation(
   });
   let conversation = conducted.conversation;
   if (input.type === 'message.received') {
-    // What is still on its way will count against the new allowance when it arrives.
-    const used = await tx.outbox.pendingFor(
-      recipientOf({ type: 'resident.message', to: loaded.address, message: { text: '', choices: [] } }),
-    );
+    const used = await drawnAlready(work, loaded.address, input.at);
     conversation = { ...conversation, allowance: { ...conversation.allowance, used } };
   }
   const done = await carryOut(work, conversation, conducted.outcomes);
@@ -53,6 +54,19 @@ export async function stepConversation(
   conversation = await sayAll(work, loaded, conversation, conducted, done, input);
   await tx.conversations.save(conversation);
   await setAlarms(work, conversation, conducted, input);
+}
+
+/** A session that ended silently is the bot's again before anything is made of the resident's next words. */
+function asItStands(conversation: Conversation, input: ConversationInput): Conversation {
+  if (input.type !== 'message.received' || !hasExpired(conversation, input.at)) return conversation;
+  const { servicerId: _, ...rest } = conversation;
+  return { ...rest, servedBy: 'bot' };
+}
+
+/** Counts against the allowance that began with this message: what arrived after it was written, and what is on its way. */
+async function drawnAlready({ tx }: Work, to: Address, writtenAt: Date): Promise<number> {
+  const recipient = recipientOf({ type: 'resident.message', to, message: { text: '', choices: [] } });
+  return (await tx.outbox.pendingFor(recipient)) + (await tx.outbox.reachedSince(recipient, writtenAt));
 }
 
 function newConversation(subject: ConversationSubject, now: Date): Conversation {

@@ -2,12 +2,16 @@ import type { Conversation } from '../../domain/conversation';
 import { onDuty, unique, withRole } from '../../domain/dispatch/roster';
 import type { TimerDue } from '../../domain/inbound';
 import { conversationSubject } from '../../domain/records';
-import { addSeconds } from '../../domain/time';
+import { addMinutes, addSeconds } from '../../domain/time';
 import { openDeskTask } from '../tickets/desk-tasks';
 import type { Work } from '../work';
 import { whoIs } from './who-is';
 
 const summaryLines = 6;
+/** How far back an answer is looked for. */
+const linesLookedAt = 50;
+/** A resident who writes again after having waited so long is waited for by nobody. */
+const patienceMinutes = 10;
 /** After so many vain reminders phones ring no more often; the case stays with the supervisor. */
 const reminders = 5;
 
@@ -28,7 +32,7 @@ export async function handOver(work: Work, conversation: Conversation): Promise<
     conversationId: conversation.id,
     text: `${whoIs(conversation)}住户要求人工服务，最近对话：\n${summary}`,
   });
-  await watch(work, conversation, work.now.getTime(), 1);
+  await watchForAnswer(work, conversation, work.now);
 }
 
 /** Nobody has written to a resident who asked for a person: the desk and the supervisor hear of it, again and again. */
@@ -36,7 +40,7 @@ export async function remindDesk(work: Work, conversation: Conversation, timer: 
   if (conversation.servedBy !== 'desk') return;
   const since = Number(timer.data.since);
   const count = Number(timer.data.count);
-  const lines = await work.tx.transcripts.of(conversation.id, summaryLines);
+  const lines = await work.tx.transcripts.of(conversation.id, linesLookedAt);
   if (lines.some(({ from, at }) => from === 'servicer' && at.getTime() >= since)) return;
   const { configuration, property, now } = work;
   await openDeskTask(work, {
@@ -51,9 +55,28 @@ export async function remindDesk(work: Work, conversation: Conversation, timer: 
   if (count < reminders) await watch(work, conversation, since, count + 1);
 }
 
+/** The desk is reminded unless a person has written since. */
+export const watchForAnswer = (work: Work, conversation: Conversation, since: Date): Promise<void> =>
+  watch(work, conversation, since.getTime(), 1);
+
+/** A resident who waits for a person writes again: where nobody has answered for long, the desk hears of it soon. */
+export async function watchWaiting(work: Work, conversation: Conversation): Promise<void> {
+  const lines = await work.tx.transcripts.of(conversation.id, linesLookedAt);
+  const unanswered = lines.slice(lines.findLastIndex(({ from }) => from === 'servicer') + 1);
+  const longAgo = addMinutes(work.now, -patienceMinutes);
+  const waiting = unanswered.find(({ from, at }) => from === 'resident' && at <= longAgo);
+  if (!waiting) return;
+  const pending = await work.tx.timers.get(reminderId(conversation));
+  const soon = addSeconds(work.now, work.configuration.timing.handoffAnswerSeconds);
+  if (!pending) await watchForAnswer(work, conversation, waiting.at);
+  else if (pending.dueAt > soon) await work.tx.timers.set({ ...pending, dueAt: soon });
+}
+
+const reminderId = ({ id }: Conversation): string => `${id}/handoff`;
+
 const watch = (work: Work, conversation: Conversation, since: number, count: number): Promise<void> =>
   work.tx.timers.set({
-    id: `${conversation.id}/handoff`,
+    id: reminderId(conversation),
     subject: conversationSubject(conversation.id, conversation.propertyId, conversation.address),
     name: 'handoff-unanswered',
     lane: 'interactive',

@@ -7,7 +7,7 @@ import { openDeskTask } from '../tickets/desk-tasks';
 import type { Work } from '../work';
 
 /** Messages after the resident's last one, and how long (`path/94677`). */
-const allowedMessages = 5;
+export const allowedMessages = 5;
 const windowHours = 48;
 const welcomeSeconds = 20;
 

@@ -122,6 +122,21 @@ it('stops after three pages that do not move the cursor', async () => {
   expect(logger.lines.map(({ event }) => event)).toContain('pull.cursor_stuck');
 });
 
+it('takes what the pull before did not show as written after it, within its second', async () => {
+  const { api } = script(
+    page([], 'c1'),
+    page([text('m1', '一'), text('m2', '二')], 'c2'),
+    page([text('m3', '三')], 'c3'),
+  );
+  const { puller, clock } = pullerOn(api);
+  for (const seconds of [0.4, 5, 0]) {
+    clock.forward(seconds);
+    await puller.pull(ACCOUNT);
+  }
+  const times = (await inboxOf()).map(({ input }) => 'at' in input && input.at.getTime() - NOON.getTime());
+  expect(times).toEqual([400, 400, 999]);
+});
+
 it('ignores what it has seen before, also its attachments', async () => {
   const image = { ...text('m2', ''), msgtype: 'image', image: { media_id: 'M2' } };
   const { api } = script(page([text('m1', '一'), image], 'c1'), page([text('m1', '一'), image], 'c2'));
