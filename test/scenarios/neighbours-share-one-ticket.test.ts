@@ -79,6 +79,17 @@ describe('who reports what, and where', () => {
     });
   });
 
+  it('what a joiner adds is shown without phone numbers to who does not hold the ticket', async () => {
+    const number = await people.reportsLeak(await desk.resident('王女士'));
+    const li = await desk.resident('李先生');
+    await people.ask(li, '厨房水管漏水，3栋2单元1501，13900139000');
+    await people.pick(li, '确认报修');
+    expect((await desk.expectStaffText('zhangwei', '【又有反映】')).text).toContain('139****9000');
+    await people.order('zhangwei', `接单 ${number}`);
+    const read = (await people.inbox('zhouping')).map((message) => JSON.stringify(message)).join('\n');
+    for (const phone of ['13800138000', '13900139000']) expect(read).not.toContain(phone);
+  });
+
   it('never shows one reporter anything of the other', async () => {
     const wang = await desk.resident('王女士');
     const li = await desk.resident('李先生');

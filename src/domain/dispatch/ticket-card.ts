@@ -1,12 +1,12 @@
 import type { Configuration, Property, Staff } from '../configuration';
 import type { CardButton, StaffCard } from '../delivery';
-import { maskHomesIn, maskPhone, maskPhonesIn } from '../masking';
 import { judge, type TicketAction } from '../ticket/lifecycle';
 import { placeWords } from '../ticket/place';
 import type { Ticket } from '../ticket/ticket';
 import { calledBy, departmentLabel, statusLabel } from '../ticket/words';
 import { spokenTime } from '../time';
 import { membersOf } from './roster';
+import { plainInPost, type TicketView, ticketView } from './ticket-view';
 
 interface CardWorld {
   readonly configuration: Configuration;
@@ -56,11 +56,12 @@ export function ticketCard(ticket: Ticket, viewer: Staff, world: CardWorld): Sta
     )
     .map(({ action, label, look }) => ({ key: action, label: label(ticket), look }));
   const choice = choiceFor(ticket, viewer, buttons, world);
+  const view = ticketView(ticket, viewer);
   return {
-    title: titleOf(ticket),
+    title: titleOf(ticket, view),
     subtitle: `${ticket.number} ${statusLine(ticket, world)}`,
-    body: bodyFor(ticket, viewer),
-    facts: factsFor(ticket, viewer, world),
+    body: bodyFor(ticket, view, viewer),
+    facts: factsFor(ticket, view, world),
     buttons,
     ...(choice && { choice }),
     ...(buttons.length === 0 && { closing: statusLine(ticket, world) }),
@@ -73,61 +74,36 @@ export function statusLine(ticket: Ticket, { configuration }: CardWorld): string
   return `${who}${statusLabel[ticket.status]}`;
 }
 
-const titleOf = (ticket: Ticket): string => {
-  if (ticket.emergency) return `【紧急】${ticket.item}`;
+const titleOf = (ticket: Ticket, { item }: TicketView): string => {
+  if (ticket.emergency) return `【紧急】${item}`;
   const kind = kindLabel[ticket.kind];
-  return kind === ticket.item ? kind : `${kind}：${ticket.item}`;
+  return kind === item ? kind : `${kind}：${item}`;
 };
 
-function bodyFor(ticket: Ticket, viewer: Staff): string {
-  const reachable = mayReach(ticket, viewer) ? ticket.words : maskPhonesIn(ticket.words);
-  const words = ticket.confidential && !leads(viewer) ? maskHomesIn(reachable) : reachable;
-  const result = ticket.result ? `\n处理结果：${ticket.result}` : '';
+function bodyFor(ticket: Ticket, view: TicketView, viewer: Staff): string {
+  const result = view.result ? `\n处理结果：${view.result}` : '';
   const media = ticket.mediaIds.length > 0 ? `\n附件 ${ticket.mediaIds.length} 个` : '';
   const howTo =
     ticket.kind === 'consult' && ticket.assignee === viewer.id
       ? `\n请回复：答复 ${ticket.number.slice(-4)} 内容`
       : '';
-  return `${words}${media}${result}${howTo}`;
+  return `${view.words}${media}${result}${howTo}`;
 }
 
 function factsFor(
   ticket: Ticket,
-  viewer: Staff,
+  view: TicketView,
   { configuration, property, now }: CardWorld,
 ): StaffCard['facts'] {
   const isPlaceless = ticket.kind === 'consult' && !placeWords(ticket.place);
-  const facts = isPlaceless ? [] : [{ name: '位置', value: placeFor(ticket, viewer) }];
-  const contact = contactFor(ticket, viewer);
-  if (contact) facts.push({ name: '联系', value: contact });
-  if (ticket.slot) facts.push({ name: '时间', value: ticket.slot });
+  const facts = isPlaceless ? [] : [{ name: '位置', value: view.place }];
+  if (view.contact) facts.push({ name: '联系', value: view.contact });
+  if (view.slot) facts.push({ name: '时间', value: view.slot });
   if (ticket.price) facts.push({ name: '收费', value: ticket.price });
   if (ticket.assignee) facts.push({ name: '负责', value: calledBy(configuration, ticket.assignee) });
   else facts.push({ name: '部门', value: departmentLabel[ticket.department] });
   facts.push({ name: '受理', value: spokenTime(ticket.openedAt, now, property.timeZone) });
   return facts.slice(0, 6);
-}
-
-const leads = (viewer: Staff): boolean =>
-  viewer.roles.some((role) => role === 'supervisor' || role === 'manager');
-
-/**
- * Full phone numbers only for the leaders, for whoever holds the ticket, and in an emergency for everyone alarmed.
- * Those of a confidential ticket for the leaders alone.
- */
-const mayReach = (ticket: Ticket, viewer: Staff): boolean =>
-  leads(viewer) || (!ticket.confidential && (ticket.assignee === viewer.id || Boolean(ticket.emergency)));
-
-function placeFor(ticket: Ticket, viewer: Staff): string {
-  if (ticket.confidential && !leads(viewer)) return ticket.place.spot ?? '住户要求保密';
-  return placeLine(ticket);
-}
-
-function contactFor(ticket: Ticket, viewer: Staff): string {
-  if (ticket.confidential && !leads(viewer)) return '';
-  const { name = '', phone } = ticket.contact;
-  if (!phone) return name ? `${name} 微信联系` : '微信联系';
-  return `${name} ${mayReach(ticket, viewer) ? phone : maskPhone(phone)}`.trim();
 }
 
 function choiceFor(
@@ -148,24 +124,21 @@ function choiceFor(
 
 /** The post in the dispatch group: personal data masked, confidential reporters not named at all. */
 export function groupPost(ticket: Ticket, headline: string, { property, now }: CardWorld): string {
-  const place = ticket.confidential ? '住户要求保密' : placeLine(ticket);
+  const view = ticketView(ticket, 'group');
   const lines = [
     `**${headline}** ${ticket.number}`,
-    `${kindLabel[ticket.kind]}：${ticket.item}`,
-    `位置：${place}`,
-    ...(ticket.confidential
-      ? []
-      : [`描述：${shorten(maskPhonesIn(ticket.words).replaceAll('\n', ' '), 120)}`]),
-    ...(ticket.slot ? [`时间：${ticket.slot}`] : []),
+    `${kindLabel[ticket.kind]}：${plainInPost(view.item)}`,
+    `位置：${plainInPost(view.place)}`,
+    ...(ticket.confidential ? [] : [`描述：${shorten(plainInPost(view.words), 120)}`]),
+    ...(view.slot ? [`时间：${plainInPost(view.slot)}`] : []),
     `受理：${spokenTime(ticket.openedAt, now, property.timeZone)}`,
   ];
   return lines.join('\n');
 }
 
-function placeLine({ place }: Ticket): string {
-  const words = placeWords(place) || '待核实';
-  return place.confirmed || !placeWords(place) ? words : `${words}（未确认）`;
-}
+/** A line in the group about a ticket posted before. */
+export const groupLine = (ticket: Ticket, headline: string): string =>
+  `**${headline}** ${ticket.number} ${plainInPost(ticketView(ticket, 'group').item)}`;
 
 const shorten = (text: string, limit: number): string =>
   text.length > limit ? `${text.slice(0, limit)}…` : text;

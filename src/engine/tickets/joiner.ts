@@ -38,7 +38,7 @@ export async function heedJoiner(
 }
 
 /** Takes the joiner off; those who still wait are still served. */
-async function leave(work: Work, ticket: Ticket, { conversationId, who }: Joiner): Promise<JoinerOutcome> {
+async function leave(work: Work, ticket: Ticket, { conversationId }: Joiner): Promise<JoinerOutcome> {
   if (ticket.emergency || ticket.status === 'completed' || isSettled(ticket.status)) return { done: false };
   const left: Ticket = {
     ...ticket,
@@ -59,7 +59,7 @@ async function leave(work: Work, ticket: Ticket, { conversationId, who }: Joiner
   await tellHolders(
     work,
     left,
-    `【一户不再需要】${ticket.number} ${ticket.item}：一同反映的住户${who}取消了自己的登记，最先报的住户仍需处理。`,
+    `【一户不再需要】${ticket.number} ${ticket.item}：一同反映的住户取消了自己的登记，最先报的住户仍需处理。`,
   );
   return { done: true, ticket: left };
 }

@@ -1,5 +1,6 @@
 import { everyoneOnDuty, onDuty, unique, withRole } from '../../domain/dispatch/roster';
-import { groupPost } from '../../domain/dispatch/ticket-card';
+import { groupLine, groupPost } from '../../domain/dispatch/ticket-card';
+import { wordsFor } from '../../domain/dispatch/ticket-view';
 import type { Ticket } from '../../domain/ticket/ticket';
 import { spokenTime } from '../../domain/time';
 import type { Work } from '../work';
@@ -16,9 +17,7 @@ export async function post(
   const group = groups.find(({ id }) => id === groupId);
   if (!group) return;
   const isFirst = ticket.status === 'dispatched';
-  const text = isFirst
-    ? groupPost(ticket, headline, work)
-    : `**${headline}** ${ticket.number} ${ticket.item}`;
+  const text = isFirst ? groupPost(ticket, headline, work) : groupLine(ticket, headline);
   await work.send(
     {
       type: 'group.post',
@@ -52,14 +51,17 @@ export async function tellLeaders(work: Work, ticket: Ticket, text: string): Pro
   );
 }
 
+/** Everybody reads what that person may see of it. */
 async function tell(work: Work, ticket: Ticket, people: readonly string[], text: string): Promise<void> {
-  const stamped = `${text}（${spokenTime(work.now, work.now, work.property.timeZone)}）`;
+  const at = spokenTime(work.now, work.now, work.property.timeZone);
   for (const staffId of people)
     await work.send(
-      { type: 'staff.text', staffId, text: stamped },
-      ticket.emergency ? 'emergency' : 'interactive',
       {
-        ticketId: ticket.id,
+        type: 'staff.text',
+        staffId,
+        text: `${wordsFor(ticket, work.staff(staffId) ?? 'group', text)}（${at}）`,
       },
+      ticket.emergency ? 'emergency' : 'interactive',
+      { ticketId: ticket.id },
     );
 }

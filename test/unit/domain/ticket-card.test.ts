@@ -1,4 +1,4 @@
-import { groupPost, ticketCard } from '../../../src/domain/dispatch/ticket-card';
+import { groupLine, groupPost, ticketCard } from '../../../src/domain/dispatch/ticket-card';
 import type { Ticket } from '../../../src/domain/ticket/ticket';
 import { newTicket, noon } from '../../support/factories';
 import { configuration, propertyNamed } from '../../support/shipped';
@@ -111,6 +111,44 @@ describe('a confidential complaint', () => {
 
 test('the group sees no phone number', () => {
   expect(groupPost(repair, '新工单', world)).not.toContain(phone);
+});
+
+describe('what residents wrote into a place or a time', () => {
+  const written = newTicket({
+    ...repair,
+    item: `漏水${phone}`,
+    place: { spot: `大堂，打${phone}`, confirmed: true },
+    slot: `先打${phone}`,
+  });
+
+  test('is shown with phones masked to the group and to who does not hold the ticket', () => {
+    expect(groupPost(written, '新工单', world)).not.toContain(phone);
+    expect(groupLine(written, '改派')).not.toContain(phone);
+    expect(cardFor('liqiang', written).text).not.toContain(phone);
+    expect(cardFor('wangmin', written).text).toContain(`先打${phone}`);
+  });
+
+  test('is hidden when the reporter asked for secrecy', () => {
+    const secret = newTicket({ ...written, confidential: true, words: '3栋2单元1501的林晓说太吵' });
+    for (const text of [cardFor('zhangwei', secret).text, groupPost(secret, '新工单', world)])
+      for (const personal of ['大堂', '1501', phone]) expect(text).not.toContain(personal);
+    expect(cardFor('wangmin', secret).text).toContain('大堂');
+  });
+
+  test('mentions nobody, links nowhere and starts no line in the group', () => {
+    const post = groupPost(
+      newTicket({
+        ...repair,
+        words: '<@zhaojianguo> @all [点我](http://x.cn) **急** `x`\n# 大标题\n> 引用',
+        place: { spot: '大堂\n<@wangmin>', confirmed: true },
+      }),
+      '新工单',
+      world,
+    );
+    const [, ...written] = post.split('\n');
+    expect(written).toHaveLength(4);
+    for (const sign of ['<', '>', '[', ']', '*', '`', '@']) expect(written.join('')).not.toContain(sign);
+  });
 });
 
 test('a place nobody confirmed is marked', () => {
