@@ -182,4 +182,46 @@ describe('buttons and typed commands', () => {
     await desk.fastForward(30);
     await desk.settled();
   });
+
+  it('an answer without words is not sent: the hint says how', async () => {
+    const wang = await desk.resident();
+    await people.ask(wang, '小区什么时候装自助洗车机');
+    const [ticket] = await desk.tickets();
+    expect(ticket?.kind).toBe('consult');
+    await people.order('chenjing', `接单 ${ticket?.number}`);
+    expect(await people.order('chenjing', `答复 ${ticket?.number}`)).toContain('请写上给住户的答复');
+    await desk.press('chenjing', '完成');
+    await desk.settled();
+    expect(await status()).toBe('acknowledged');
+    await people.order('chenjing', `答复 ${ticket?.number} 业委会下月讨论`);
+    await desk.expectText(wang, '业委会下月讨论');
+  });
+
+  it('a task of the front desk is not done by somebody of another property', async () => {
+    await people.ask(await desk.resident(), '着火了，3栋2单元1501');
+    const [task] = await desk.app.store.tasks.open('yunqi');
+    const [card] = await desk.app.store.cards.liveOfTask(task?.id ?? '');
+    const at = new Date((await desk.get<{ now: string }>('/sim/clock')).now);
+    await desk.app.store.transaction((tx) =>
+      tx.inbox.add([
+        {
+          id: 'tapped-by-another-property',
+          key: 'tapped-by-another-property',
+          subject: { kind: 'staff', id: 'hejun' },
+          lane: 'interactive',
+          receivedAt: at,
+          input: {
+            type: 'card.tapped',
+            staffId: 'hejun',
+            at,
+            cardId: card?.id ?? '',
+            action: 'task-done',
+            selections: {},
+          },
+        },
+      ]),
+    );
+    expect((await desk.expectStaffText('hejun', '您刚才的操作未生效')).text).toContain('待处理');
+    expect((await desk.app.store.tasks.open('yunqi')).map(({ id }) => id)).toContain(task?.id);
+  });
 });

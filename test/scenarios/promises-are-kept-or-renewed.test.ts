@@ -40,6 +40,19 @@ describe('a time given to a resident', () => {
     expect(await texts('zhangwei', '时限提醒')).toHaveLength(2);
   });
 
+  it('is remembered to whoever is sent instead once the ticket was given to another', async () => {
+    const wang = await begin();
+    const number = await people.reportsLeak(wang);
+    await people.order('zhangwei', `接单 ${number}`);
+    await people.order('sunjianjun', `转派 ${number} 李强`);
+    expect((await promisesOf()).map(({ ownerId }) => ownerId)).toEqual([undefined]);
+    await pass(15 * 60);
+    expect(await texts('zhangwei', '时限提醒')).toEqual([]);
+    expect(await texts('liqiang', '时限提醒')).toHaveLength(1);
+    await people.order('liqiang', `接单 ${number}`);
+    expect((await promisesOf()).map(({ ownerId }) => ownerId)).toEqual(['liqiang']);
+  });
+
   it('that will break is told to the supervisor and the resident before, with a new time', async () => {
     const wang = await begin();
     const number = await people.reportsLeak(wang);

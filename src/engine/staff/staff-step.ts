@@ -69,6 +69,7 @@ async function tap(
   if (!ticket || !work) return;
   const action = input.action as TicketAction;
   const choice = input.selections.reason?.[0] ?? input.selections.to?.[0];
+  if (lacksAnswer(ticket, action, '')) return say(work, staff.id, answerHint(ticket));
   const done = await changeTicket(work, ticket, {
     action,
     actor: actorFor(staff, ticket),
@@ -84,10 +85,23 @@ async function tapTask(unit: Unit, staff: Staff, taskId: string): Promise<void> 
   const task = await unit.tx.tasks.get(taskId);
   const work = workAt(unit, task?.propertyId);
   if (!task || !work) return;
+  if (!staff.properties.includes(work.property.id))
+    return say(
+      work,
+      staff.id,
+      `这件事由${work.property.name}的同事处理，当前${task.doneAt ? '已处理' : '待处理'}，您刚才的操作未生效。`,
+    );
   if (await finishDeskTask(work, task, staff.id)) return settleCallBack(work, task);
   const by = unit.configuration.staff.find(({ id }) => id === task.doneBy)?.name ?? '同事';
   await say(work, staff.id, `这件事${by}已经处理了，谢谢您。`);
 }
+
+/** A question is closed with the words the resident reads: there must be some. */
+const lacksAnswer = (ticket: Ticket, action: TicketAction, words: string): boolean =>
+  action === 'complete' && ticket.kind === 'consult' && words === '';
+
+const answerHint = ({ number }: Ticket): string =>
+  `请写上给住户的答复，例如：答复 ${number.slice(-4)} 装修时间为工作日8点到18点。没有内容的答复不会发出。`;
 
 /** Roles count only at the properties a person works for. */
 const actorFor = (staff: Staff, ticket: Ticket): Actor => ({
@@ -139,6 +153,7 @@ async function obey(
   const work = workAt(unit, ticket.propertyId);
   if (!work) return;
   const words = command.words;
+  if (lacksAnswer(ticket, command.verb, words)) return say(work, staff.id, answerHint(ticket));
   let dispatchTo: readonly string[] | undefined;
   if (command.verb === 'reassign') {
     const colleague = staffAt(work.configuration, work.property).find(

@@ -81,6 +81,12 @@ export async function ownPromises(work: Work, ticketId: string, ownerId: string)
     if (promise.state === 'open') await work.tx.promises.save({ ...promise, ownerId });
 }
 
+/** Until somebody acknowledges again, the alarms go to the people dispatched. */
+export async function disownPromises(work: Work, ticketId: string): Promise<void> {
+  for (const { ownerId: _, ...promise } of await work.tx.promises.ofTicket(ticketId))
+    if (promise.state === 'open') await work.tx.promises.save(promise);
+}
+
 /** An alarm of a promise went off. One that is already settled changes nothing. */
 export async function alarmPromise(work: Work, ticket: Ticket, timer: TimerDue): Promise<void> {
   const promises = await work.tx.promises.ofTicket(ticket.id);

@@ -11,7 +11,7 @@ import type { Work } from '../work';
 import { sendOut } from './dispatch';
 import { disarmEscalation } from './escalation-timer';
 import { join, sameProblem } from './join';
-import { makePromise, ownPromises, settlePromises } from './promises';
+import { disownPromises, makePromise, ownPromises, settlePromises } from './promises';
 import { tellReporters } from './reporters';
 import { refreshCards, showCard } from './ticket-cards';
 import { post, tellHolders, tellLeaders } from './ticket-news';
@@ -88,7 +88,10 @@ export async function changeTicket(
   if (!outcome.done) return outcome;
   await work.tx.tickets.save(outcome.ticket);
   await work.tx.tickets.appendTimeline([outcome.entry]);
-  if (command.action === 'reassign') await relieve(work, ticket, outcome.ticket);
+  if (command.action === 'reassign') {
+    await disownPromises(work, ticket.id);
+    await relieve(work, ticket, outcome.ticket);
+  }
   await follow(work, outcome.ticket, outcome.entry, command, byConversation);
   return outcome;
 }
