@@ -43,17 +43,23 @@ const always =
 const withCue = new RegExp(`(?:${time})\\s*(?:我|家里|我家|我妈|我爸)?\\s*${home}`);
 const announced = new RegExp(`(?:时间|预约|约在?|改到|改成)[:：]?\\s*(?:${time})`);
 const bareTime = new RegExp(time);
+/** A clause that is nothing but a time to come; 每天 and 今早 tell a story. */
+const wholeTime = new RegExp(`^(?!每天|平时|今早|今天早上)${day}\\s*(?:${part})?(?:\\s*${span})?$`);
+const clauseEnd = /[,，。;；、!！\n\s]+/;
 
 /** Longest answer in which a time stands for itself. */
 const bareAnswerLength = 24;
 
 /**
- * When somebody is home. In a story a time counts only beside words such as 在家; inside a flow a short answer may be
- * nothing but the time.
+ * When somebody is home. In a story a time counts only beside words such as 在家, or as a detail among others such as a
+ * phone number; inside a flow a short answer may be nothing but the time.
  */
 export function findSlot(read: string, isAnswer: boolean): string | undefined {
   const found = withCue.exec(read)?.[0] ?? announced.exec(read)?.[0] ?? always.exec(read)?.[0];
   if (found !== undefined && !/几点/.test(found)) return found.replace(/^(?:时间|预约)[:：]?\s*/, '').trim();
+  const detail =
+    isAnswer || findPhone(read) ? read.split(clauseEnd).find((clause) => wholeTime.test(clause)) : undefined;
+  if (detail !== undefined) return detail;
   if (isAnswer && read.trim().length <= bareAnswerLength) return bareTime.exec(read)?.[0];
   return undefined;
 }

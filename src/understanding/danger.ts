@@ -11,13 +11,18 @@ import {
   fear,
   fearWithin,
   figures,
+  happened,
+  mightBe,
   past,
   pressing,
   reference,
   resolved,
+  sign,
   stillGoing,
   supposition,
   talk,
+  wonder,
+  worry,
 } from './words/frames';
 
 export interface Danger {
@@ -27,12 +32,12 @@ export interface Danger {
 }
 
 /** Finds danger in normalised text whose figures of speech are blanked; the first rule that holds wins, the more dangerous rules stand first. */
-export type DangerFinder = (plain: string) => Danger | undefined;
+export type DangerFinder = (plain: string, read: string) => Danger | undefined;
 
 export function createDangerFinder(categories: readonly EmergencyCategory[]): DangerFinder {
   const rules = [...orderedRules, ...catalogueRules(categories)];
-  return (plain) => {
-    const frame = readFrame(plain);
+  return (plain, read) => {
+    const frame = readFrame(plain, read);
     let doubtful: Danger | undefined;
     for (const rule of rules) {
       const weight = weigh(rule.pattern, plain, frame);
@@ -93,13 +98,15 @@ interface Frame {
   readonly isTalk: boolean;
   readonly isOver: boolean;
   readonly presses: boolean;
+  readonly showsSigns: boolean;
 }
 
-function readFrame(plain: string): Frame {
+function readFrame(plain: string, read: string): Frame {
   return {
     isTalk: talk.test(plain),
     isOver: resolved.test(plain) && !stillGoing.test(plain),
     presses: pressing.test(plain),
+    showsSigns: sign.test(read),
   };
 }
 
@@ -132,8 +139,14 @@ function weigh(pattern: RegExp, plain: string, frame: Frame): Weight | undefined
         fear.test(sentence) ||
         fearWithin.test(words);
       const isPast = past.test(lead.slice(-pastWithin)) || past.test(words) || reference.test(tail);
-      const isHarmless = frame.isOver || (!frame.presses && (frame.isTalk || isSupposed || isPast));
-      if (!isHarmless) return { certainty: isSupposed && !isPast ? 'possible' : 'certain', words };
+      const isWondered =
+        wonder.test(sentence) ||
+        (mightBe.test(sentence) && frame.showsSigns) ||
+        (worry.test(sentence) && happened.test(tail));
+      const isDismissed = frame.isTalk || (isSupposed && !isWondered) || isPast;
+      const isHarmless = frame.isOver || (!frame.presses && isDismissed);
+      const isDoubtful = (isSupposed || isWondered) && !isPast;
+      if (!isHarmless) return { certainty: isDoubtful ? 'possible' : 'certain', words };
     }
     from = start + Math.max(match[0].length, 1);
   }

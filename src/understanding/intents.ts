@@ -1,6 +1,7 @@
 import { type Intent, intents } from '../domain/codes';
 import type { CategoryScores } from './categories';
 import { bare } from './normalise';
+import { namesTicket } from './tickets';
 import { past, resolved } from './words/frames';
 import {
   complaintCue,
@@ -27,6 +28,8 @@ export interface IntentReading {
 const strong = 3;
 /** The matter is with us already. */
 const reported = /报(?:了|的|过|修的|修过)|登记(?:了|过|的)|申请(?:了|过|的)|那个|单号|单子/;
+/** Its number is given: whatever else is said is about how it goes on. */
+const numbered = 6;
 /** Longest message that can be thanks or a call for a person and nothing else. */
 const shortMessage = 24;
 
@@ -80,7 +83,10 @@ function weighIntents(read: string, categories: CategoryScores): ReadonlyMap<Int
   if (cues.consult) scores.set('consult', 4.5 + (cues.question ? 1 : 0));
   else if (cues.question) scores.set('consult', 1.8);
   if (cues.chases)
-    scores.set('progress', 7 + (cues.past || reported.test(read) ? 3 : 0) - (cues.mends ? 0.5 : 0));
+    scores.set(
+      'progress',
+      7 + (namesTicket(read) ? numbered : cues.past || reported.test(read) ? 3 : 0) - (cues.mends ? 0.5 : 0),
+    );
   if (cues.suggests) scores.set('suggestion', 5.5);
   if (cues.praises) scores.set('praise', 6 + (cues.past || cues.over ? 1 : 0) - (cues.complains ? 3 : 0));
   if (thanksCue.test(read) && (isShort || cues.over)) {

@@ -4,6 +4,8 @@ const labelled =
 /** Four figures from 0: rooms never begin so. */
 const short = /(?<![\d.:-])0\d{3}(?![\d.:-])/;
 
+export const namesTicket = (read: string): boolean => full.test(read);
+
 /** Ticket number as written (upper case), or its last figures. */
 export function findTicket(read: string): string | undefined {
   const whole = full.exec(read);

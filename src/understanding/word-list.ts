@@ -51,7 +51,7 @@ export function createWordListUnderstanding(configuration: Configuration): Under
       const reading = isShortReply ? readShortReply(answer, command, context) : readIntent(words, categories);
       const danger = isShortReply
         ? undefined
-        : (findDanger(plain) ?? cryAlone(plain, reading.intent, categories));
+        : (findDanger(plain, read) ?? cryAlone(plain, reading.intent, categories));
       const intent: Intent = danger ? 'emergency' : reading.intent;
       const code = danger?.emergency.code ?? codeOf(intent, categories);
       const parts: Parts = {

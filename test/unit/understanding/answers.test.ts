@@ -61,6 +61,27 @@ describe('answers and commands', () => {
   });
 });
 
+describe('intent', () => {
+  it.each([
+    ['小区养狗要办什么', 'consult'],
+    ['装修要准备什么', 'consult'],
+    ['今天天气', 'other'],
+    ['今天天气怎么样', 'other'],
+    ['楼上天天吵', 'complaint'],
+    ['12345', 'complaint'],
+    ['我要打12345投诉', 'complaint'],
+  ])('takes %s as %s', (text, intent) => {
+    expect(read(text).intent).toBe(intent);
+  });
+
+  it.each(['TS-20261122-0001怎么还没人管，催一下', 'TS-20261122-0001怎么还没人管'])(
+    'takes %s as pressing for that ticket',
+    (text) => {
+      expect(read(text)).toMatchObject({ intent: 'progress', urging: true, ticket: 'TS-20261122-0001' });
+    },
+  );
+});
+
 describe('contact', () => {
   it.each([
     ['我是王女士', '王女士'],
@@ -88,6 +109,21 @@ describe('contact', () => {
     expect(read('马桶堵了 明天下午在家').slot).toBe('明天下午在家');
     expect(read('楼上每天晚上吵到一点').slot).toBeUndefined();
   });
+
+  it.each([
+    ['厨房水管漏水，3栋2单元1501，电话13800138000，明天上午', '明天上午'],
+    ['马桶堵了 13800138000 周六上午9点到11点', '周六上午9点到11点'],
+  ])('takes a time for itself among the details of %s', (text, slot) => {
+    expect(read(text).slot).toBe(slot);
+    expect(read(text, 'repair').slot).toBe(slot);
+  });
+
+  it.each(['每天晚上，楼上都吵，13800138000', '今天早上，水管爆了一次，13800138000'])(
+    'takes a time of the story for none: %s',
+    (text) => {
+      expect(read(text).slot).toBeUndefined();
+    },
+  );
 
   it.each([
     ['BX-20261122-0001到哪了', 'BX-20261122-0001'],

@@ -36,9 +36,34 @@ describe('danger', () => {
     '孩子找到了 虚惊一场',
     '我的车位被抢了',
     '被锁外面了 屋里没人也没开火',
+    '到了打我老婆电话',
+    '师傅来了打我手机',
+    '充电桩会不会着火',
+    '电梯会不会困人啊',
+    '怕漏电 想换个插座',
+    '担心着火了怎么办 能不能装烟感',
+    '上次是不是着火了',
+    '不是着火 是烧烤',
   ])('raises no alarm for %s', (text) => {
     expect(emergencyOf(text)).toBeUndefined();
   });
+
+  it.each([
+    ['是不是着火了？', 'FIRE'],
+    ['感觉有烟味 会不会着火', 'FIRE'],
+    ['会不会漏电啊 手麻', 'ELECTRIC_SHOCK'],
+    ['担心电梯里困了人', 'ELEVATOR_TRAPPED'],
+    ['是不是煤气泄漏', 'GAS_LEAK'],
+  ])('takes the question or worry %s as possible', (text, code) => {
+    expect(emergencyOf(text)).toMatchObject({ code, certainty: 'possible' });
+  });
+
+  it.each(['他在楼道打我老婆', '老公打我 手机也砸了'])(
+    'is certain of blows beside people named: %s',
+    (text) => {
+      expect(emergencyOf(text)).toMatchObject({ code: 'FIGHT', certainty: 'certain' });
+    },
+  );
 
   it('asks when somebody only cries for help', () => {
     expect(emergencyOf('救命')).toMatchObject({ code: 'HELP_OTHER', certainty: 'possible' });
