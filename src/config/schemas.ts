@@ -174,6 +174,8 @@ export const timing: z.ZodType<Domain.Timing> = strict({
   promiseApologyMinutes: whole,
   promiseExtensionHours: whole,
   emergencyArrivalMinutes: whole,
+  closingReminderHours: whole,
+  closingReminderEmergencyMinutes: whole,
   reopenDays: whole,
   ratingDays: whole,
   handoffAnswerSeconds: whole,

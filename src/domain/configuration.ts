@@ -189,6 +189,9 @@ export interface Timing {
   readonly promiseApologyMinutes: number;
   readonly promiseExtensionHours: number;
   readonly emergencyArrivalMinutes: number;
+  /** How often those who may close are reminded of a ticket that is done and not confirmed; in an emergency. */
+  readonly closingReminderHours: number;
+  readonly closingReminderEmergencyMinutes: number;
   readonly reopenDays: number;
   readonly ratingDays: number;
   /** A resident who asked for a person is not left without a word longer; each further reminder waits twice as long. */

@@ -1,19 +1,19 @@
 import { ticketPrefix } from '../../domain/codes';
 import { answerDeadline, deadlineFor } from '../../domain/deadlines';
 import { planDispatch } from '../../domain/dispatch/plan';
-import { unique, withRole } from '../../domain/dispatch/roster';
 import { statusLine } from '../../domain/dispatch/ticket-card';
 import { act, type TicketCommand, type TicketOutcome } from '../../domain/ticket/act';
 import type { Ticket, TicketDraft, TimelineEntry } from '../../domain/ticket/ticket';
 import { calledBy } from '../../domain/ticket/words';
 import { addHours, addMinutes, localDay, spokenTime } from '../../domain/time';
 import type { Work } from '../work';
+import { askToClose, stopAskingToClose } from './closing';
 import { sendOut } from './dispatch';
 import { disarmEscalation } from './escalation-timer';
 import { join, sameProblem } from './join';
 import { disownPromises, makePromise, ownPromises, settlePromises } from './promises';
 import { tellReporters } from './reporters';
-import { refreshCards, showCard } from './ticket-cards';
+import { refreshCards } from './ticket-cards';
 import { post, tellHolders, tellLeaders } from './ticket-news';
 
 export interface Opened {
@@ -142,9 +142,10 @@ async function follow(
       await disarmEscalation(work, ticket);
       await settlePromises(work, ticket.id, 'kept', ['arrive', 'answer', 'finish']);
       await post(work, ticket, `${who}已处理完毕，待主管确认`, []);
-      await askToClose(work, ticket);
+      await (ticket.kind === 'consult' ? closeByItself(work, ticket) : askToClose(work, ticket));
       break;
     case 'close':
+      await stopAskingToClose(work, ticket);
       await post(work, ticket, '已确认关闭', []);
       break;
     case 'cancel':
@@ -160,6 +161,7 @@ async function follow(
         reopen: '住户反映未解决，请重新处理',
         reassign: '改派，请接单',
       }[command.action];
+      await stopAskingToClose(work, ticket);
       if (command.action !== 'reassign')
         await makePromise(work, ticket, deadlineFor(work.configuration, work.property, ticket, work.now));
       await sendOut(work, ticket, headline);
@@ -225,25 +227,18 @@ function expectedArrival(ticket: Ticket, { configuration: { timing }, property, 
   return `${spokenTime(addHours(now, timing.normalFinishHours), now, property.timeZone)}前上门`;
 }
 
-async function askToClose(work: Work, ticket: Ticket): Promise<void> {
-  const { configuration, property, now } = work;
-  if (ticket.kind === 'consult') {
-    await changeTicket(
-      work,
-      { ...ticket, revision: ticket.revision + 1 },
-      {
-        action: 'close',
-        actor: { kind: 'system' },
-        at: now,
-        eventId: work.eventId,
-      },
-    );
-    return;
-  }
-  const roles = ticket.emergency ? (['captain', 'manager'] as const) : (['supervisor'] as const);
-  const closers = unique(roles.flatMap((role) => withRole(configuration, property, role)));
-  const people = closers.length > 0 ? closers : withRole(configuration, property, 'manager');
-  for (const staffId of people) await showCard(work, ticket, staffId, 'interactive');
+/** An answered question needs nobody to confirm it. */
+async function closeByItself(work: Work, ticket: Ticket): Promise<void> {
+  await changeTicket(
+    work,
+    { ...ticket, revision: ticket.revision + 1 },
+    {
+      action: 'close',
+      actor: { kind: 'system' },
+      at: work.now,
+      eventId: work.eventId,
+    },
+  );
 }
 
 /** How a ticket stands, for whoever pressed a button that changed nothing. */
