@@ -64,7 +64,11 @@ async function deliver(relay: Relay, row: OutboxRow): Promise<RelayOutcome> {
   const now = clock.now();
   const card = row.delivery.type === 'staff.card-update' ? await store.cards.get(row.delivery.cardId) : null;
   if (isOutdated(row, card)) {
-    await store.transaction((tx) => tx.outbox.settle(row.id, 'dropped', now, 'a newer redraw follows'));
+    await store.transaction(async (tx) => {
+      await tx.outbox.settle(row.id, 'dropped', now, 'a newer redraw follows');
+      // An earlier try may have spent the code; the newer redraw must not take that for a try of its own.
+      if (row.tryingSince || row.attempts > 0) await forgetCode(tx, row, card?.refreshCode);
+    });
     return 'overtaken';
   }
   if (row.expiresAt && row.expiresAt <= now) {
@@ -180,14 +184,7 @@ async function keepReceipt(
     if (card && !card.refreshCode)
       await tx.cards.save({ ...card, refreshCode: outcome.refreshCode, refreshCodeAt: now });
   }
-  if (delivery.type === 'staff.card-update') {
-    const card = await tx.cards.get(delivery.cardId);
-    // The code of a tap that came meanwhile is still good.
-    if (card && card.refreshCode === spentCode) {
-      const { refreshCode: _, refreshCodeAt: _at, ...spent } = card;
-      await tx.cards.save(spent);
-    }
-  }
+  await forgetCode(tx, row, spentCode);
   if (delivery.type === 'conversation.transfer' && outcome.transfer && row.conversationId)
     await tx.inbox.add([
       {
@@ -199,6 +196,19 @@ async function keepReceipt(
         receivedAt: now,
       },
     ]);
+}
+
+/** The code of a tap that came meanwhile is still good. */
+async function forgetCode(
+  tx: StoreTransaction,
+  { delivery }: OutboxRow,
+  spentCode: string | undefined,
+): Promise<void> {
+  if (delivery.type !== 'staff.card-update') return;
+  const card = await tx.cards.get(delivery.cardId);
+  if (!card || card.refreshCode !== spentCode) return;
+  const { refreshCode: _, refreshCodeAt: _at, ...spent } = card;
+  await tx.cards.save(spent);
 }
 
 /** The old card cannot be redrawn: a fresh one takes its place while there is still something to press. */

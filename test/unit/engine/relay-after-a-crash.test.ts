@@ -13,7 +13,7 @@ import { relayRow } from '../../../src/engine/delivery/relay-outbox';
 import type { DeliveryOutcome } from '../../../src/ports/courier';
 import type { Store } from '../../../src/ports/store';
 import { recordingLogger } from '../../harness/recording-logger';
-import { newOutboxRow, nextId, noon } from '../../support/factories';
+import { newCard, newOutboxRow, nextId, noon } from '../../support/factories';
 
 const clock = { now: () => noon };
 const configuration = loadConfiguration(resolve('config'), requiredReplies);
@@ -86,4 +86,28 @@ it.each<Delivery>([
   const row = await afterDeathUnderWay(delivery);
   const outcome = await relayOnce(row, async () => Promise.reject(new Error('carried again')));
   expect(outcome).toBe('unknown');
+});
+
+it('a redraw that was under way and is overtaken takes its code with it: the next one must not count as done', async () => {
+  const cardId = `c${nextId()}`;
+  const overtaken = await afterDeathUnderWay({
+    type: 'staff.card-update',
+    staffId: 'zhangwei',
+    cardId,
+    card,
+  });
+  await store.transaction((tx) =>
+    tx.cards.save(
+      newCard({
+        id: cardId,
+        staffId: 'zhangwei',
+        refreshCode: 'RC',
+        refreshCodeAt: noon,
+        redrawId: nextId(),
+      }),
+    ),
+  );
+  const outcome = await relayOnce(overtaken, async () => Promise.reject(new Error('carried again')));
+  expect(outcome).toBe('overtaken');
+  expect((await store.cards.get(cardId))?.refreshCode).toBeUndefined();
 });
