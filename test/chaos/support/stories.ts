@@ -71,8 +71,19 @@ export class Staff {
     return /[A-Z]{2}-\d{8}-\d{4}/.exec(card?.body ?? '')?.[0] ?? '';
   }
 
-  async types(staffId: string, text: string): Promise<void> {
-    await this.control.type(staffId, text);
+  /** Reports the work done, again when it came before the step that precedes it. */
+  async completes(staffId: string, ticket: string, result: string): Promise<void> {
+    for (let answer = ''; !answer.includes('已记录“完成”'); ) {
+      const read = (await this.control.staffChat(staffId)).at(-1)?.n ?? 0;
+      await this.control.type(staffId, `完成 ${ticket} ${result}`);
+      await this.wait(staffId, `is answered about ${ticket}`, async () => {
+        answer =
+          (await this.control.staffChat(staffId)).find(
+            ({ n, text }) => n > read && text.includes(ticket) && /已记录|未生效/.test(text),
+          )?.text ?? '';
+        return answer !== '';
+      });
+    }
   }
 
   reads(staffId: string, ...parts: readonly string[]): Promise<void> {
@@ -111,8 +122,7 @@ async function confirms(resident: Resident): Promise<string> {
 async function isRepaired(resident: Resident, staff: Staff, ticket: string): Promise<void> {
   await staff.presses('zhangwei', '接单', ticket);
   await resident.hears(/已接单/);
-  await staff.types('zhangwei', `完成 ${ticket} 换了角阀`);
-  await staff.reads('zhangwei', ticket, '已记录“完成”');
+  await staff.completes('zhangwei', ticket, '换了角阀');
   await staff.presses('wangmin', '确认关闭', ticket);
   await resident.hears(/换了角阀/);
   await resident.taps('A 满意');
@@ -129,7 +139,7 @@ export const stories: readonly Story[] = [
       await resident.hears(/已接单/);
       await staff.presses('zhangwei', '出发', ticket);
       await resident.hears(/已出发/);
-      await staff.types('zhangwei', `完成 ${ticket} 换了软管`);
+      await staff.completes('zhangwei', ticket, '换了软管');
       await staff.presses('wangmin', '确认关闭', ticket);
       await resident.hears(/换了软管/);
       await resident.taps('A 满意');
@@ -155,7 +165,7 @@ export const stories: readonly Story[] = [
       await resident.taps('提交并为我保密');
       const ticket = numberIn(await resident.hears(/TS-/));
       await staff.presses('huangli', '接单', ticket);
-      await staff.types('huangli', `完成 ${ticket} 已上门提醒楼上住户`);
+      await staff.completes('huangli', ticket, '已上门提醒楼上住户');
       await staff.presses('wangmin', '确认关闭', ticket);
       await resident.hears(/已上门提醒/);
       await resident.taps('B 较满意');
@@ -173,7 +183,7 @@ export const stories: readonly Story[] = [
       await resident.hears(/正在赶来/);
       await staff.presses('wugang', '到场', ticket);
       await resident.hears(/已到现场/);
-      await staff.types('wugang', `完成 ${ticket} 老人已苏醒`);
+      await staff.completes('wugang', ticket, '老人已苏醒');
       await staff.presses('zhengdong', '确认关闭', ticket);
       await resident.hears(/老人已苏醒/);
     },
