@@ -8,9 +8,8 @@ import type { Logger } from '../ports/logger';
 import { AlreadyHandled, RevisionConflict, type Store, type StoreTransaction } from '../ports/store';
 import type { UnderstandingPort } from '../ports/understanding';
 import { stepConversation } from './conversation/conversation-step';
-import { render } from './replies';
+import { handToPeople } from './hand-to-people';
 import { stepStaff } from './staff/staff-step';
-import { openDeskTask } from './tickets/desk-tasks';
 import { stepTicket } from './tickets/ticket-step';
 import { Work } from './work';
 
@@ -97,9 +96,8 @@ function propertyOf(configuration: Configuration, id: string): Property {
   return property;
 }
 
-/** Fail open: the resident hears an apology and a person gets the case. */
 async function giveUp(processing: InboxProcessing, row: InboxRow, error: string): Promise<void> {
-  const { store, configuration, clock, logger } = processing;
+  const { store, configuration, clock, logger, ids } = processing;
   const now = clock.now();
   await store.transaction(async (tx) => {
     await tx.inbox.bury(row.id, now, error);
@@ -108,30 +106,7 @@ async function giveUp(processing: InboxProcessing, row: InboxRow, error: string)
       'propertyId' in subject
         ? configuration.properties.find(({ id }) => id === subject.propertyId)
         : configuration.properties[0];
-    if (!property) return;
-    const work = new Work(tx, configuration, property, now, row.id, processing.ids);
-    await openDeskTask(work, {
-      kind: 'take-over',
-      text: '系统没能处理一条消息，请人工接手。',
-      ...(subject.kind === 'conversation' && { conversationId: subject.id }),
-      ...(subject.kind === 'ticket' && { ticketId: subject.id }),
-    });
-    if (subject.kind === 'conversation' && row.input.type === 'message.received')
-      await work.send(
-        {
-          type: 'resident.message',
-          to: subject.address,
-          message: {
-            text: render(configuration.replies, 'error.apology', {
-              desk: property.deskPhone,
-              estate: property.name,
-            }),
-            choices: [],
-          },
-        },
-        'interactive',
-        { conversationId: subject.id },
-      );
+    if (property) await handToPeople(new Work(tx, configuration, property, now, row.id, ids), row);
   });
   logger.error('inbox.row_given_up', { rowId: row.id, type: row.input.type });
 }
