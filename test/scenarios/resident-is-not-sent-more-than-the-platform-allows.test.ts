@@ -55,6 +55,7 @@ describe('the messages a resident may still get', () => {
     await desk.expectCard('chenjing', '已处理', '换了角阀');
     expect((await fromBot(wang)).length - before).toBe(5);
 
+    await desk.fastForward(1);
     await desk.say(wang, '好的，辛苦了');
     await until('an answer', async () => (await fromBot(wang)).length - before === 6);
     for (const text of ['到场 0002', '完成 0002 换了插座']) await command(text);
