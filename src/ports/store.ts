@@ -117,6 +117,8 @@ export interface TicketReads {
   reportedBy(conversationId: string, limit: number): Promise<readonly Ticket[]>;
   /** Unsettled tickets with this code at this room, newest first. */
   openAt(propertyId: string, code: string, room: string): Promise<readonly Ticket[]>;
+  /** Unsettled tickets, newest first. */
+  open(propertyId: string, limit: number): Promise<readonly Ticket[]>;
   /** Newest first. */
   list(propertyId: string, limit: number): Promise<readonly Ticket[]>;
   /** Oldest first. */

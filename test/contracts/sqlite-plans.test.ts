@@ -5,6 +5,7 @@ import Database from 'libsql';
 import { inboxQueries } from '../../src/adapters/sqlite/inbox';
 import { outboxQueries } from '../../src/adapters/sqlite/outbox';
 import { openSqliteStore } from '../../src/adapters/sqlite/store';
+import { ticketQueries } from '../../src/adapters/sqlite/tickets';
 import { timerQueries } from '../../src/adapters/sqlite/timers';
 import { createVault } from '../../src/adapters/vault/vault';
 
@@ -20,6 +21,7 @@ describe('the query plans of the embedded store', () => {
     ['the next row of a subject', inboxQueries.next],
     ['ready deliveries', outboxQueries.ready],
     ['what reached a recipient', outboxQueries.reachedSince],
+    ['open tickets', ticketQueries.open],
     ['emergency timers', timerQueries.dueEmergencies],
     ['other timers', timerQueries.dueOthers],
   ])('find %s through partial indexes, without sorting', async (_, sql) => {

@@ -201,6 +201,25 @@ export function describeRecords(open: () => Promise<Store>): void {
       expect(await found()).toEqual([first.id]);
     });
 
+    it('are listed by property while they are open, however many were settled since', async () => {
+      const store = await open();
+      const first = newTicket({ openedAt: noonPlus(1) });
+      const second = newTicket({ openedAt: noonPlus(2), status: 'completed' });
+      const settled = [3, 4].map((s) =>
+        newTicket({ openedAt: noonPlus(s), status: s === 3 ? 'closed' : 'cancelled' }),
+      );
+      await store.transaction(async (tx) => {
+        for (const ticket of [second, first, ...settled]) await tx.tickets.save(ticket);
+        await tx.tickets.save(newTicket({ propertyId: 'other' }));
+      });
+      const ids = async (limit: number) =>
+        (await store.tickets.open('yunqi', limit)).map((ticket) => ticket.id);
+      expect(await ids(10)).toEqual([second.id, first.id]);
+      expect(await ids(1)).toEqual([second.id]);
+      await store.transaction((tx) => tx.tickets.save({ ...first, revision: 1, status: 'closed' }));
+      expect(await ids(10)).toEqual([second.id]);
+    });
+
     it('are listed by property, newest first', async () => {
       const store = await open();
       const tickets = [1, 3, 2].map((s) => newTicket({ openedAt: noonPlus(s) }));

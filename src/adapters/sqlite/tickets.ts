@@ -36,6 +36,12 @@ export const createTickets = `
   CREATE TABLE series (name TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
+export const ticketQueries = {
+  open: `
+    SELECT body FROM tickets WHERE settled = 0 AND property = ?
+    ORDER BY opened_at DESC, seq DESC LIMIT ?`,
+} as const;
+
 interface Sealed {
   body: Buffer;
 }
@@ -50,6 +56,7 @@ export function openTickets(db: Connection, codec: Codec): StoreTransaction['tic
   const openAt = db.statement<Sealed>(`
     SELECT body FROM tickets WHERE settled = 0 AND property = ? AND room = ? AND code = ?
     ORDER BY opened_at DESC, seq DESC`);
+  const open = db.statement<Sealed>(ticketQueries.open);
   const list = db.statement<Sealed>(
     'SELECT body FROM tickets WHERE property = ? ORDER BY opened_at DESC, seq DESC LIMIT ?',
   );
@@ -88,6 +95,9 @@ export function openTickets(db: Connection, codec: Codec): StoreTransaction['tic
     },
     async openAt(propertyId, code, room) {
       return openAt.all(propertyId, roomIndex(propertyId, room), code).map(ticketOf);
+    },
+    async open(propertyId, limit) {
+      return open.all(propertyId, limit).map(ticketOf);
     },
     async list(propertyId, limit) {
       return list.all(propertyId, limit).map(ticketOf);

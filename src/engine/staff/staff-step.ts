@@ -185,17 +185,17 @@ async function find(unit: Unit, staff: Staff, number: string): Promise<readonly 
   return found;
 }
 
+/** More than a property ever has open at once. */
+const searched = 5000;
 const listed = 10;
 
 async function list(unit: Unit, home: Work, staff: Staff): Promise<void> {
   const mine: Ticket[] = [];
   for (const propertyId of staff.properties)
     mine.push(
-      ...(await unit.tx.tickets.list(propertyId, 200)).filter(
+      ...(await unit.tx.tickets.open(propertyId, searched)).filter(
         (ticket) =>
-          ticket.status !== 'closed' &&
-          ticket.status !== 'cancelled' &&
-          (ticket.assignee === staff.id || (!ticket.assignee && ticket.dispatchedTo.includes(staff.id))),
+          ticket.assignee === staff.id || (!ticket.assignee && ticket.dispatchedTo.includes(staff.id)),
       ),
     );
   const lines = mine.slice(0, listed).map((ticket) => `${ticket.number} ${ticket.item}`);
