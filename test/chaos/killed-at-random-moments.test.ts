@@ -79,7 +79,7 @@ async function start() {
     world: worldFromConfig(configDir, credentials),
     callbackBase: callbacks.url,
     // Callbacks outlive several deaths in a row; what WeCom gives up is not ours to lose.
-    settings: { callback: { retries: 60, retrySpacingMs: 500 } },
+    settings: { callback: { retries: 500, retrySpacingMs: 150 } },
   });
   const { url } = await simulator.start();
   advanceToMorning(simulator.clock);
@@ -131,7 +131,7 @@ async function killing(world: World, random: () => number): Promise<Record<strin
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
   for (let kill = 0; kill < kills; kill += 1) {
     const kind = pick(['any moment', 'callback', 'request', 'answer'] as const);
-    await delay(random() * 400);
+    await delay(random() < 0.25 ? 0 : random() * 1500);
     let isStruck = false;
     if (kind !== 'any moment') {
       const wire: Wire = kind === 'callback' ? callbacks : api;
