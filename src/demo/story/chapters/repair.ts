@@ -28,7 +28,7 @@ export async function repair(cast: Cast): Promise<void> {
       text.includes(ticket) &&
       text.includes('3栋2单元1501') &&
       text.includes('<@zhangwei>') &&
-      text.includes('139****5678') &&
+      text.includes('139＊＊＊＊5678') &&
       !text.includes(PHONE),
   );
   const offered = await zhangwei.getsCard('值班师傅手机上有可以接单的卡片', ticket, '接单');
