@@ -149,9 +149,13 @@ export interface OutboxReads {
    */
   ready(now: Date, limit: number): Promise<readonly OutboxRow[]>;
   get(id: string): Promise<(OutboxRow & { readonly end?: OutboxEnd }) | null>;
-  pendingFor(recipient: string): Promise<number>;
-  /** What reached the recipient, or may have (`unknown`), at or after `since`. */
-  reachedSince(recipient: string, since: Date): Promise<number>;
+  /** @param afterId counts rows with a greater id only */
+  pendingFor(recipient: string, afterId?: string): Promise<number>;
+  /**
+   * What reached the recipient, or may have (`unknown`), at or after `since`.
+   * @param afterId counts rows with a greater id only
+   */
+  reachedSince(recipient: string, since: Date, afterId?: string): Promise<number>;
   pendingCount(): Promise<number>;
   /** Refused and unknown ones, newest first. */
   failed(

@@ -20,6 +20,7 @@ describe('the query plans of the embedded store', () => {
     ['other subjects in the inbox', inboxQueries.readyOthers],
     ['the next row of a subject', inboxQueries.next],
     ['ready deliveries', outboxQueries.ready],
+    ['what waits for a recipient', outboxQueries.pendingFor],
     ['what reached a recipient', outboxQueries.reachedSince],
     ['open tickets', ticketQueries.open],
     ['emergency timers', timerQueries.dueEmergencies],

@@ -250,7 +250,7 @@ export function describeMailboxes(open: () => Promise<Store>): void {
       expect(await store.outbox.pendingFor('staff:nobody')).toBe(0);
     });
 
-    it('counts what reached a recipient, or may have, since a time', async () => {
+    it('counts what waits for a recipient and what reached them, or may have, since a time', async () => {
       const store = await open();
       const ends = [
         ['delivered', 9],
@@ -261,15 +261,23 @@ export function describeMailboxes(open: () => Promise<Store>): void {
         ['delivered', 14],
       ] as const;
       const recipient = 'resident:kf:wm1';
+      const ids: string[] = [];
       for (const [end, seconds] of ends) {
         const row = newOutboxRow({ recipient });
-        await add(store, row, newOutboxRow({ recipient }));
+        ids.push(row.id);
+        await add(store, row);
         await store.transaction((tx) => tx.outbox.settle(row.id, end, noonPlus(seconds)));
       }
-      expect(await store.outbox.reachedSince(recipient, noonPlus(9))).toBe(4);
-      expect(await store.outbox.reachedSince(recipient, noonPlus(10))).toBe(3);
-      expect(await store.outbox.reachedSince(recipient, noonPlus(11))).toBe(2);
-      expect(await store.outbox.reachedSince(recipient, noonPlus(15))).toBe(0);
+      const waiting = newOutboxRow({ recipient });
+      await add(store, waiting, newOutboxRow({ recipient: 'resident:kf:wm3' }));
+      const reached = (seconds: number, afterId?: string) =>
+        store.outbox.reachedSince(recipient, noonPlus(seconds), afterId);
+      expect(await Promise.all([reached(9), reached(10), reached(11), reached(15)])).toEqual([4, 3, 2, 0]);
+      expect(await Promise.all([reached(9, ids[0]), reached(9, ids[4]), reached(9, ids[5])])).toEqual([
+        3, 1, 0,
+      ]);
+      expect(await store.outbox.pendingFor(recipient, ids[5])).toBe(1);
+      expect(await store.outbox.pendingFor(recipient, waiting.id)).toBe(0);
       expect(await store.outbox.reachedSince('resident:kf:wm2', noon)).toBe(0);
     });
 

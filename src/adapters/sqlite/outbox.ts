@@ -37,9 +37,10 @@ export const outboxQueries = {
         WHERE older.outcome IS NULL AND older.recipient = this.recipient AND older.lane = this.lane
           AND (older.created_at, older.seq) < (this.created_at, this.seq))
     ORDER BY created_at, seq LIMIT ?`,
+  pendingFor: 'SELECT count(*) AS count FROM outbox WHERE outcome IS NULL AND recipient = ? AND id > ?',
   reachedSince: `
     SELECT count(*) AS count FROM outbox
-    WHERE outcome IN ('delivered', 'unknown') AND recipient = ? AND ended_at >= ?`,
+    WHERE outcome IN ('delivered', 'unknown') AND recipient = ? AND ended_at >= ? AND id > ?`,
 };
 
 interface Stored {
@@ -53,9 +54,7 @@ export function openOutbox(db: Connection, codec: Codec): StoreTransaction['outb
   const get = db.statement<Stored & { outcome: OutboxEnd | null }>(
     'SELECT body, attempts, trying_since, outcome FROM outbox WHERE id = ?',
   );
-  const pendingFor = db.statement<{ count: number }>(
-    'SELECT count(*) AS count FROM outbox WHERE outcome IS NULL AND recipient = ?',
-  );
+  const pendingFor = db.statement<{ count: number }>(outboxQueries.pendingFor);
   const reachedSince = db.statement<{ count: number }>(outboxQueries.reachedSince);
   const pendingCount = db.statement<{ count: number }>(
     'SELECT count(*) AS count FROM outbox WHERE outcome IS NULL',
@@ -93,11 +92,11 @@ export function openOutbox(db: Connection, codec: Codec): StoreTransaction['outb
       if (!row) return null;
       return row.outcome === null ? rowOf(row) : { ...rowOf(row), end: row.outcome };
     },
-    async pendingFor(recipient) {
-      return pendingFor.get(recipientIndex(recipient))?.count ?? 0;
+    async pendingFor(recipient, afterId = '') {
+      return pendingFor.get(recipientIndex(recipient), afterId)?.count ?? 0;
     },
-    async reachedSince(recipient, since) {
-      return reachedSince.get(recipientIndex(recipient), since.getTime())?.count ?? 0;
+    async reachedSince(recipient, since, afterId = '') {
+      return reachedSince.get(recipientIndex(recipient), since.getTime(), afterId)?.count ?? 0;
     },
     async pendingCount() {
       return pendingCount.get()?.count ?? 0;

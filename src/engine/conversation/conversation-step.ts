@@ -1,5 +1,5 @@
 import type { Property } from '../../domain/configuration';
-import type { Address, Conversation } from '../../domain/conversation';
+import type { Conversation } from '../../domain/conversation';
 import { recipientOf } from '../../domain/delivery';
 import type { FlowWorld } from '../../domain/flow';
 import { hasHome } from '../../domain/homes';
@@ -20,6 +20,8 @@ import { writeDown } from './transcript-lines';
 type ConversationSubject = Extract<Subject, { kind: 'conversation' }>;
 
 const recentTickets = 20;
+/** How far back a tapped menu is looked for. */
+const linesWithMenus = 20;
 
 /** Advances one conversation by one event and writes everything that follows, in the transaction of `work`. */
 export async function stepConversation(
@@ -46,7 +48,7 @@ export async function stepConversation(
   });
   let conversation = conducted.conversation;
   if (input.type === 'message.received') {
-    const used = await drawnAlready(work, loaded.address, input.at);
+    const used = await drawnAlready(work, loaded, input);
     conversation = { ...conversation, allowance: { ...conversation.allowance, used } };
   }
   const done = await carryOut(work, conversation, conducted.outcomes);
@@ -63,10 +65,23 @@ function asItStands(conversation: Conversation, input: ConversationInput): Conve
   return { ...rest, servedBy: 'bot' };
 }
 
-/** Counts against the allowance that began with this message: what arrived after it was written, and what is on its way. */
-async function drawnAlready({ tx }: Work, to: Address, writtenAt: Date): Promise<number> {
-  const recipient = recipientOf({ type: 'resident.message', to, message: { text: '', choices: [] } });
-  return (await tx.outbox.pendingFor(recipient)) + (await tx.outbox.reachedSince(recipient, writtenAt));
+type Received = Extract<ConversationInput, { type: 'message.received' }>;
+
+/**
+ * Counts against the allowance that began with this message: what arrived after it was written, and what is on its way.
+ * Times have whole seconds, but who taps a choice has read the message that offers it.
+ */
+async function drawnAlready({ tx }: Work, { id, address }: Conversation, input: Received): Promise<number> {
+  const recipient = recipientOf({
+    type: 'resident.message',
+    to: address,
+    message: { text: '', choices: [] },
+  });
+  const choiceId = input.content.kind === 'text' ? input.content.choiceId : undefined;
+  const lines = choiceId ? await tx.transcripts.of(id, linesWithMenus) : [];
+  const read = lines.findLast(({ choices }) => choices?.some((choice) => choice.id === choiceId));
+  const reached = await tx.outbox.reachedSince(recipient, input.at, read?.id);
+  return reached + (await tx.outbox.pendingFor(recipient, read?.id));
 }
 
 function newConversation(subject: ConversationSubject, now: Date): Conversation {
