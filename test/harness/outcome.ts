@@ -79,7 +79,8 @@ export async function outcomeOf(desk: MortalDesk, resident: string): Promise<Out
     calls: calls.map(({ callee, userid }) => callee ?? userid ?? '').sort(),
     tickets: timelines,
     promises: promises.flat().map(({ kind, state }) => `${kind} ${state}`),
-    conversation: `${conversation?.servedBy} ${conversation?.servicerId} ${conversation?.allowance.used}`,
+    // The allowance counts by whole seconds of the platform, so it may differ by what went out within one.
+    conversation: `${conversation?.servedBy} ${conversation?.servicerId}`,
     transcript: transcript.map(({ from, text }) => timeless(`${from}: ${text}`)),
     openTasks: (await store.tasks.open('yunqi')).length,
     media: media.map((record) => record?.state ?? 'missing'),

@@ -60,7 +60,7 @@ export const otherDangers: readonly DangerRule[] = [
 
 /** Cries and signs that do not say what happened; they count when the rest of the message says nothing else either. */
 export const bareCries =
-  /救命|来人啊|快来人|出事了|help|不好了|110|报警|救人|救我|求救|流血|受伤|[刀枪]|昏|窒息|惨叫|呻吟|危险|出事|不敢(?:出|进|回|开门)/;
+  /救命|来人啊|快来人|出事了|help|不好了|(?<!\d)110(?!\d)|报警|救人|救我|求救|流血|受伤|[刀枪]|昏|窒息|惨叫|呻吟|危险|出事|不敢(?:出|进|回|开门)/;
 
 function rule(code: string, source: string): DangerRule {
   return { code, kind: 'fire', pattern: new RegExp(source) };
