@@ -2,7 +2,7 @@ import type { Severity } from '../../src/domain/codes';
 import { severities } from '../../src/domain/codes';
 import type { ComplaintCategory } from '../../src/domain/configuration';
 import type { FlowEvent, FlowWorld } from '../../src/domain/flow';
-import { essence, placeOf, placeWords } from '../shared/describe';
+import { contactOf, essence, placeOf, placeWords } from '../shared/describe';
 import type { Draft } from '../shared/draft';
 import { placeQuestion, whatQuestion } from '../shared/questions';
 import { reportMachine } from '../shared/report';
@@ -92,7 +92,7 @@ export const complaintV1 = reportMachine({
       item: category?.name ?? '投诉',
       words: draft.words.join('\n'),
       place: placeOf(draft),
-      contact: { ...(draft.name && { name: draft.name }), ...(draft.phone && { phone: draft.phone }) },
+      contact: contactOf(draft),
       department: category?.department ?? 'desk',
       confidential: draft.confidential,
       severity,

@@ -1,7 +1,7 @@
 import type { RepairCategory } from '../../src/domain/configuration';
 import type { Effect, FlowEvent, FlowWorld } from '../../src/domain/flow';
 import type { TicketDraft } from '../../src/domain/ticket/ticket';
-import { essence, placeOf, placeWords } from '../shared/describe';
+import { contactOf, essence, placeOf, placeWords } from '../shared/describe';
 import type { Draft } from '../shared/draft';
 import {
   phoneQuestion,
@@ -160,7 +160,7 @@ export const repairV1 = reportMachine({
       item: itemName(draft, world),
       words: draft.words.join('\n'),
       place: placeOf(draft),
-      contact: { ...(draft.name && { name: draft.name }), ...(draft.phone && { phone: draft.phone }) },
+      contact: contactOf(draft),
       department: category?.department ?? 'desk',
       confidential: false,
       repairClass: isUrgent(draft, world) ? 'urgent' : (category?.class ?? 'normal'),

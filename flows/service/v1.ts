@@ -1,6 +1,6 @@
 import type { ServiceCategory } from '../../src/domain/configuration';
 import type { FlowEvent, FlowWorld } from '../../src/domain/flow';
-import { essence, placeOf, placeWords } from '../shared/describe';
+import { contactOf, essence, placeOf, placeWords } from '../shared/describe';
 import type { Draft } from '../shared/draft';
 import { phoneQuestion, roomQuestion, slotQuestion, whatQuestion } from '../shared/questions';
 import { reportMachine } from '../shared/report';
@@ -48,7 +48,7 @@ export const serviceV1 = reportMachine({
       item: category?.name ?? '服务需求',
       words: draft.words.join('\n'),
       place: placeOf(draft),
-      contact: { ...(draft.name && { name: draft.name }), ...(draft.phone && { phone: draft.phone }) },
+      contact: contactOf(draft),
       department: category?.department ?? 'desk',
       confidential: false,
       price: category?.price ?? '不收费',

@@ -1,5 +1,6 @@
 import { type Effect, type FlowEvent, wordsOf } from '../../src/domain/flow';
 import type { TicketDraft } from '../../src/domain/ticket/ticket';
+import { contactOf } from './describe';
 
 /** Something a colleague at the desk answers later: recorded with all that is known of the resident, and said so. */
 export function recordForDesk(
@@ -18,10 +19,7 @@ export function recordForDesk(
         kind: 'consult',
         words: wordsOf(event),
         place: { confirmed: false, ...(room && { room }) },
-        contact: {
-          ...(resident.name && { name: resident.name }),
-          ...(resident.phone && { phone: resident.phone }),
-        },
+        contact: contactOf(resident),
         department: 'desk',
         confidential: false,
         mediaIds: event.type === 'resident.said' ? event.mediaIds : [],
