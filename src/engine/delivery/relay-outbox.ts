@@ -1,6 +1,7 @@
 import type { Configuration } from '../../domain/configuration';
 import { addressOf } from '../../domain/conversation';
 import type { Delivery, Lane } from '../../domain/delivery';
+import type { ConversationInput } from '../../domain/inbound';
 import { type CardRecord, conversationSubject, type OutboxRow } from '../../domain/records';
 import { addSeconds } from '../../domain/time';
 import type { Clock } from '../../ports/clock';
@@ -169,15 +170,31 @@ function pauseSeconds(row: OutboxRow, asked: number | undefined): number {
   return Math.max(own, asked ?? 0);
 }
 
-async function keepReceipt(
+/** What became of a delivery, as an event of its conversation: once, however often the delivery is settled again. */
+async function tellConversation(
   { clock, ids }: Relay,
+  tx: StoreTransaction,
+  row: OutboxRow,
+  what: 'transfer' | 'undelivered',
+  lane: Lane,
+  input: ConversationInput,
+): Promise<void> {
+  if (!row.conversationId) return;
+  const subject = conversationSubject(row.conversationId, row.propertyId, addressOf(row.conversationId));
+  await tx.inbox.add([
+    { id: ids.next(), key: `${what}:${row.id}`, subject, lane, input, receivedAt: clock.now() },
+  ]);
+}
+
+async function keepReceipt(
+  relay: Relay,
   tx: StoreTransaction,
   row: OutboxRow,
   outcome: Extract<DeliveryOutcome, { status: 'accepted' }>,
   spentCode: string | undefined,
 ): Promise<void> {
   const { delivery } = row;
-  const now = clock.now();
+  const now = relay.clock.now();
   if (delivery.type === 'staff.card' && outcome.refreshCode) {
     const card = await tx.cards.get(delivery.cardId);
     // A code that came with a tap in the meantime is as good and newer.
@@ -185,17 +202,11 @@ async function keepReceipt(
       await tx.cards.save({ ...card, refreshCode: outcome.refreshCode, refreshCodeAt: now });
   }
   await forgetCode(tx, row, spentCode);
-  if (delivery.type === 'conversation.transfer' && outcome.transfer && row.conversationId)
-    await tx.inbox.add([
-      {
-        id: ids.next(),
-        key: `transfer:${row.id}`,
-        subject: conversationSubject(row.conversationId, row.propertyId, addressOf(row.conversationId)),
-        lane: 'interactive',
-        input: { type: 'transfer.settled', ...outcome.transfer },
-        receivedAt: now,
-      },
-    ]);
+  if (delivery.type === 'conversation.transfer' && outcome.transfer)
+    await tellConversation(relay, tx, row, 'transfer', 'interactive', {
+      type: 'transfer.settled',
+      ...outcome.transfer,
+    });
 }
 
 /** The code of a tap that came meanwhile is still good. */
@@ -240,39 +251,30 @@ async function replaceCard({ store, clock, ids }: Relay, row: OutboxRow): Promis
 
 /** Refused for good: the resident's conversation decides what instead, staff messages go to the front desk. */
 async function refuse(
-  { store, clock, configuration, ids }: Relay,
+  relay: Relay,
   row: OutboxRow,
   reason: string,
   undeliverable: Extract<DeliveryOutcome, { status: 'refused' }>['undeliverable'],
 ): Promise<void> {
+  const { store, clock, configuration, ids } = relay;
   const now = clock.now();
   await store.transaction(async (tx) => {
     await tx.outbox.settle(row.id, 'refused', now, reason);
     const { delivery } = row;
     if (delivery.type === 'conversation.transfer' && row.conversationId) {
-      await tx.inbox.add([
-        {
-          id: ids.next(),
-          key: `transfer:${row.id}`,
-          subject: conversationSubject(row.conversationId, row.propertyId, addressOf(row.conversationId)),
-          lane: 'interactive',
-          input: { type: 'transfer.settled', outcome: 'nobody' },
-          receivedAt: now,
-        },
-      ]);
+      await tellConversation(relay, tx, row, 'transfer', 'interactive', {
+        type: 'transfer.settled',
+        outcome: 'nobody',
+      });
       return;
     }
     if (delivery.type === 'resident.message' && row.conversationId) {
-      await tx.inbox.add([
-        {
-          id: ids.next(),
-          key: `undelivered:${row.id}`,
-          subject: conversationSubject(row.conversationId, row.propertyId, addressOf(row.conversationId)),
-          lane: row.lane,
-          input: { type: 'message.undelivered', at: now, outgoingId: row.id, reason: undeliverable },
-          receivedAt: now,
-        },
-      ]);
+      await tellConversation(relay, tx, row, 'undelivered', row.lane, {
+        type: 'message.undelivered',
+        at: now,
+        outgoingId: row.id,
+        reason: undeliverable,
+      });
       return;
     }
     const property = configuration.properties.find(({ id }) => id === row.propertyId);
