@@ -1,43 +1,38 @@
 import { randomInt } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { formOf, unheardOf } from './callback-form';
+import type { CallbackLog, CallbackRecord } from './callback-log';
+import { CallbackSeal } from './callback-seal';
 import type { SimCore } from './core';
-import { type CallbackCrypto, createCallbackCrypto } from './crypto';
 import { httpPost } from './http-post';
 import { opaqueId } from './ids';
+import { verifyUrl } from './url-verification';
 import type { SimApp } from './world';
 import { parseXml, toXml, type XmlFields } from './xml';
-
-/** One callback and what became of it. */
-export interface CallbackRecord {
-  n: number;
-  at: string;
-  app: string;
-  /** `kf_msg_or_event`, `template_card_event`, or the type of a plain message. */
-  event: string;
-  xml: string;
-  /** HTTP status of each attempt, 0 for a timeout or a broken connection. */
-  attempts: number[];
-  outcome: 'pending' | 'delivered' | 'dropped' | 'given-up';
-}
 
 type PassiveReply = (reply: Record<string, unknown>) => void;
 
 interface Queued {
   app: SimApp;
   record: CallbackRecord;
+  fields: XmlFields;
+  /** What faults match. */
+  subject: string;
   onReply: PassiveReply | undefined;
 }
 
 /** Posts signed and encrypted callbacks to the product, with WeCom's deadline and retries (path/90930). */
 export class CallbackSender {
-  private readonly cryptos = new Map<string, CallbackCrypto>();
+  private readonly seals = new Map<string, CallbackSeal>();
   private readonly tails = new Map<string, Promise<void>>();
   private readonly held = new Map<string, Queued[]>();
-  private records: CallbackRecord[] = [];
   private readonly stopping = new AbortController();
 
-  constructor(private readonly core: SimCore) {
+  constructor(
+    private readonly core: SimCore,
+    private readonly log: CallbackLog,
+  ) {
     setMaxListeners(0, this.stopping.signal);
   }
 
@@ -50,20 +45,12 @@ export class CallbackSender {
    * `onReply` receives a passive reply (path/90241), decrypted and parsed.
    */
   send(app: SimApp, event: string, fields: XmlFields, subject: string, onReply?: PassiveReply): void {
-    const record: CallbackRecord = {
-      n: this.core.sequence.next(),
-      at: this.core.clock.now().toISOString(),
-      app: app.key,
-      event,
-      xml: toXml(fields),
-      attempts: [],
-      outcome: 'pending',
-    };
-    this.records.push(record);
-    const queued: Queued = { app, record, onReply };
     const matched = `${app.key}/${event}/${subject}`;
+    if (this.core.faults.take('callback.unknownEvent', matched)) this.sendUnheardOf(app);
+    const record = this.log.begin(app.key, event, toXml(fields));
+    const queued: Queued = { app, record, fields, subject: matched, onReply };
     if (this.core.faults.take('callback.drop', matched)) {
-      this.settle(record, 'dropped');
+      this.log.settle(record, 'dropped');
       return;
     }
     const late = this.core.faults.take('callback.delay', matched);
@@ -83,32 +70,22 @@ export class CallbackSender {
     this.release(app.key);
   }
 
-  /** URL verification as the console does it (path/90930): the exact plaintext within a second. */
-  async verify(app: SimApp): Promise<{ ok: boolean; status: number; body: string }> {
-    const expected = String(randomInt(1e14, 1e15 / 4));
-    const query = this.signed(app, this.cryptoOf(app).encrypt(expected));
-    const url = `${this.urlOf(app)}?${new URLSearchParams({ ...query.params, echostr: query.encrypted })}`;
-    try {
-      const signal = AbortSignal.timeout(this.core.settings.callback.verifyTimeoutMs);
-      const response = await fetch(url, { signal });
-      const body = await response.text();
-      return { ok: response.status === 200 && body === expected, status: response.status, body };
-    } catch (error) {
-      return { ok: false, status: 0, body: String(error) };
-    }
-  }
-
-  list(after: number): CallbackRecord[] {
-    return this.records.filter((record) => record.n > after);
+  verify(app: SimApp): Promise<{ ok: boolean; status: number; body: string }> {
+    return verifyUrl(this.urlOf(app), this.sealOf(app), this.core.settings.callback.verifyTimeoutMs);
   }
 
   clear(): void {
-    this.records = [];
     this.held.clear();
   }
 
   stop(): void {
     this.stopping.abort();
+  }
+
+  private sendUnheardOf(app: SimApp): void {
+    const fields = unheardOf(this.core, app.agentId);
+    const record = this.log.begin(app.key, 'novelty_event', toXml(fields));
+    this.enqueue({ app, record, fields, subject: `${app.key}/novelty_event/sys`, onReply: undefined });
   }
 
   private hold(queued: Queued): void {
@@ -145,11 +122,11 @@ export class CallbackSender {
     const status = await this.post(queued);
     if (this.stopping.signal.aborted) return;
     queued.record.attempts.push(status);
-    if (status === 200) return this.settle(queued.record, 'delivered');
+    if (status === 200) return this.log.settle(queued.record, 'delivered');
     const { retries, retrySpacingMs, retryOnStatus } = this.core.settings.callback;
     const mayRetry =
       status === 0 || (queued.record.event.startsWith('kf_') ? retryOnStatus.kf : retryOnStatus.app);
-    if (!mayRetry || attempt >= retries) return this.settle(queued.record, 'given-up');
+    if (!mayRetry || attempt >= retries) return this.log.settle(queued.record, 'given-up');
     void delay(retrySpacingMs, undefined, { signal: this.stopping.signal, ref: false }).then(
       () => this.deliver(queued, attempt + 1),
       () => undefined,
@@ -157,49 +134,49 @@ export class CallbackSender {
   }
 
   /** @returns the HTTP status, 0 for a timeout or a broken connection */
-  private async post({ app, record, onReply }: Queued): Promise<number> {
-    const { params, encrypted } = this.signed(app, this.cryptoOf(app).encrypt(record.xml));
+  private async post({ app, record, fields, subject, onReply }: Queued): Promise<number> {
+    const { params, encrypted } = this.sealOf(app).sealOrSpoil(formOf(this.core, fields, subject), subject);
     const agentId = record.event.startsWith('kf_') ? '' : String(app.agentId);
     const body = toXml({ ToUserName: this.core.world.corpId, AgentID: agentId, Encrypt: encrypted });
     const url = `${this.urlOf(app)}?${new URLSearchParams(params)}`;
     try {
       const { timeoutMs } = this.core.settings.callback;
       const answer = await httpPost(url, body, timeoutMs, this.stopping.signal);
-      if (answer.status === 200) this.readReply(app, answer.body, onReply);
+      if (answer.status === 200 && onReply) this.readReply(app, record, answer.body, onReply);
       return answer.status;
     } catch {
       return 0;
     }
   }
 
-  private readReply(app: SimApp, answer: string, onReply: PassiveReply | undefined): void {
-    const outer = onReply && answer.startsWith('<') ? parseXml(answer) : undefined;
-    if (!onReply || !outer) return;
+  /** An answer that is no XML (an empty one, `success`) says nothing; a reply that cannot be trusted is left. */
+  private readReply(app: SimApp, record: CallbackRecord, answer: string, onReply: PassiveReply): void {
+    if (!answer.startsWith('<')) return;
+    try {
+      onReply(this.openReply(app, answer));
+    } catch (error) {
+      record.replyProblem = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  /** @throws Error for a wrong signature, encryption or form */
+  private openReply(app: SimApp, answer: string): Record<string, unknown> {
+    const outer = parseXml(answer) ?? {};
+    const { crypto } = this.sealOf(app);
     const encrypted = String(outer.Encrypt ?? '');
-    const signature = this.cryptoOf(app).sign(String(outer.TimeStamp), String(outer.Nonce), encrypted);
-    if (signature !== outer.MsgSignature) return;
-    const reply = parseXml(this.cryptoOf(app).decrypt(encrypted));
-    if (reply) onReply(reply);
+    const signature = crypto.sign(String(outer.TimeStamp), String(outer.Nonce), encrypted);
+    if (signature !== outer.MsgSignature) throw new Error('MsgSignature mismatch');
+    const reply = parseXml(crypto.decrypt(encrypted));
+    if (!reply) throw new Error('no XML inside');
+    return reply;
   }
 
-  private signed(app: SimApp, encrypted: string): { encrypted: string; params: Record<string, string> } {
-    const timestamp = String(this.core.clock.seconds());
-    const nonce = String(randomInt(1e9));
-    const signature = this.cryptoOf(app).sign(timestamp, nonce, encrypted);
-    return { encrypted, params: { msg_signature: signature, timestamp, nonce } };
-  }
-
-  private cryptoOf(app: SimApp): CallbackCrypto {
-    const known = this.cryptos.get(app.key);
+  private sealOf(app: SimApp): CallbackSeal {
+    const known = this.seals.get(app.key);
     if (known) return known;
-    const crypto = createCallbackCrypto(app.token, app.aesKey, this.core.world.corpId);
-    this.cryptos.set(app.key, crypto);
-    return crypto;
-  }
-
-  private settle(record: CallbackRecord, outcome: CallbackRecord['outcome']): void {
-    record.outcome = outcome;
-    this.core.events.emit({ type: 'callback', n: record.n, app: record.app, event: record.event, outcome });
+    const seal = new CallbackSeal(this.core, app, this.core.world.corpId);
+    this.seals.set(app.key, seal);
+    return seal;
   }
 }
 

@@ -2,10 +2,12 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 
 const BLOCK = 32;
 
+type Padding = (data: Buffer) => Buffer;
+
 /** The callback encryption scheme (path/90968, path/91144). */
 export interface CallbackCrypto {
-  /** `random`: 16 bytes, only given by tests. Answers base64. */
-  encrypt(message: string, random?: Buffer): string;
+  /** `random`: 16 bytes, only given by tests; `padding`: pads to whole blocks, PKCS#7 on 32 bytes. Answers base64. */
+  encrypt(message: string, random?: Buffer, padding?: Padding): string;
   /** @throws Error for a bad length, padding or receiveid */
   decrypt(encrypted: string): string;
   /** Lower-case hex SHA-1 of the four sorted strings. */
@@ -23,12 +25,12 @@ export function createCallbackCrypto(
     throw new Error('EncodingAESKey must be 43 characters');
   const iv = key.subarray(0, 16);
   return {
-    encrypt(message, random = randomBytes(16)) {
+    encrypt(message, random = randomBytes(16), padding = pad) {
       const body = Buffer.from(message);
       const length = Buffer.alloc(4);
       length.writeUInt32BE(body.length);
       const cipher = createCipheriv('aes-256-cbc', key, iv).setAutoPadding(false);
-      const padded = pad(Buffer.concat([random, length, body, Buffer.from(receiveId)]));
+      const padded = padding(Buffer.concat([random, length, body, Buffer.from(receiveId)]));
       return Buffer.concat([cipher.update(padded), cipher.final()]).toString('base64');
     },
     decrypt(encrypted) {
@@ -49,6 +51,11 @@ export function createCallbackCrypto(
 function pad(data: Buffer): Buffer {
   const count = BLOCK - (data.length % BLOCK);
   return Buffer.concat([data, Buffer.alloc(count, count)]);
+}
+
+/** Whole blocks whose last byte tells no length a block can have. */
+export function padWrongly(data: Buffer): Buffer {
+  return Buffer.concat([data, Buffer.alloc(BLOCK - (data.length % BLOCK), 0xee)]);
 }
 
 function unpad(data: Buffer): Buffer {

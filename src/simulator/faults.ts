@@ -5,6 +5,13 @@ export const FAULT_KINDS = [
   'callback.duplicate',
   'callback.delay',
   'callback.reorder',
+  'callback.badSignature',
+  'callback.wrongReceiver',
+  'callback.badPadding',
+  'callback.unknownElements',
+  'callback.missingElement',
+  'callback.plainText',
+  'callback.unknownEvent',
   'api.error',
   'api.http',
   'api.latency',
@@ -28,6 +35,8 @@ export interface Fault {
   status?: number;
   ms?: number;
   failType?: number;
+  /** What `callback.missingElement` leaves out. */
+  element?: string;
 }
 
 /** Troubles planned by a test, used up one strike at a time in the order they were planned. */

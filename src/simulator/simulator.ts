@@ -15,6 +15,7 @@ import { RobotUploads } from './aibot/uploads';
 import { CallLog } from './api/call-log';
 import { ApiPipeline } from './api/pipeline';
 import { openRoute, tokenRoute } from './api/routes';
+import { CallbackLog } from './callback-log';
 import { CallbackSender } from './callbacks';
 import { CardBook } from './cards/card-book';
 import { createClock, type SimClock } from './clock';
@@ -119,7 +120,8 @@ interface Parts {
 }
 
 function assemble(core: SimCore): Parts {
-  const callbacks = new CallbackSender(core);
+  const callbackLog = new CallbackLog(core);
+  const callbacks = new CallbackSender(core, callbackLog);
   const tokens = new Tokens(core);
   const calls = new CallLog(core);
   const media = new MediaStore(core);
@@ -140,6 +142,7 @@ function assemble(core: SimCore): Parts {
   const robot = new Robot(core, robotChats, new RobotUploads(core, media), longConnection.deliver);
   const forgetful = [
     callbacks,
+    callbackLog,
     calls,
     desk,
     cards,
@@ -171,7 +174,7 @@ function assemble(core: SimCore): Parts {
     ...new OAuth(core).routes(),
   ]);
   const control = new ControlServer([
-    ...systemRoutes({ core, calls, callbacks, tokens, desk, reset }),
+    ...systemRoutes({ core, calls, callbacks, callbackLog, tokens, desk, reset }),
     ...residentRoutes(core, desk),
     ...staffRoutes({ core, cards, inbox, members, groups, robot, robotChats }),
     ...voiceRoutes(voice),

@@ -3,23 +3,28 @@ import { XMLParser } from 'fast-xml-parser';
 type XmlValue = string | number | bigint | XmlFields | XmlValue[];
 export type XmlFields = { [name: string]: XmlValue };
 
-/** Strings become CDATA, numbers plain text, lists repeated elements (path/90239). */
-export function toXml(fields: XmlFields): string {
-  return `<xml>${elements(fields)}</xml>`;
+/** How a string is written: `]]>` cannot stand in CDATA, `&` and `<` cannot stand in plain text. */
+const WRITTEN = {
+  cdata: (text: string) => `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`,
+  plain: (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+};
+
+/** Strings become CDATA unless `plain`, numbers plain text, lists repeated elements (path/90239). */
+export function toXml(fields: XmlFields, strings: keyof typeof WRITTEN = 'cdata'): string {
+  return element('xml', fields, WRITTEN[strings]);
 }
 
-function elements(fields: XmlFields): string {
-  return Object.entries(fields)
-    .map(([name, value]) => element(name, value))
+function element(name: string, value: XmlValue, write: (text: string) => string): string {
+  if (Array.isArray(value)) return value.map((item) => element(name, item, write)).join('');
+  return `<${name}>${contentOf(value, write)}</${name}>`;
+}
+
+function contentOf(value: Exclude<XmlValue, XmlValue[]>, write: (text: string) => string): string {
+  if (typeof value === 'string') return write(value);
+  if (typeof value !== 'object') return String(value);
+  return Object.entries(value)
+    .map(([name, inner]) => element(name, inner, write))
     .join('');
-}
-
-function element(name: string, value: XmlValue): string {
-  if (Array.isArray(value)) return value.map((item) => element(name, item)).join('');
-  if (typeof value === 'number' || typeof value === 'bigint') return `<${name}>${value}</${name}>`;
-  if (typeof value === 'string')
-    return `<${name}><![CDATA[${value.replaceAll(']]>', ']]]]><![CDATA[>')}]]></${name}>`;
-  return `<${name}>${elements(value)}</${name}>`;
 }
 
 const parser = new XMLParser({ parseTagValue: false, trimValues: true });

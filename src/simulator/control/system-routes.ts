@@ -1,4 +1,5 @@
 import type { CallLog } from '../api/call-log';
+import type { CallbackLog } from '../callback-log';
 import type { CallbackSender } from '../callbacks';
 import type { SimCore } from '../core';
 import { FAULT_KINDS, type Fault } from '../faults';
@@ -10,6 +11,7 @@ interface SystemParts {
   core: SimCore;
   calls: CallLog;
   callbacks: CallbackSender;
+  callbackLog: CallbackLog;
   tokens: Tokens;
   desk: KfDesk;
   reset(): void;
@@ -17,7 +19,7 @@ interface SystemParts {
 
 /** State, calls, callbacks, clock, faults, reset. */
 export function systemRoutes(parts: SystemParts): ControlRoute[] {
-  const { core, calls, callbacks } = parts;
+  const { core, calls, callbacks, callbackLog } = parts;
   return [
     { method: 'GET', pattern: '/sim/state', handle: () => stateOf(parts) },
     {
@@ -25,7 +27,7 @@ export function systemRoutes(parts: SystemParts): ControlRoute[] {
       pattern: '/sim/calls',
       handle: ({ query }) => calls.list(query.get('path') ?? '', afterOf(query)),
     },
-    { method: 'GET', pattern: '/sim/callbacks', handle: ({ query }) => callbacks.list(afterOf(query)) },
+    { method: 'GET', pattern: '/sim/callbacks', handle: ({ query }) => callbackLog.list(afterOf(query)) },
     {
       method: 'POST',
       pattern: '/sim/apps/:key/verify',
@@ -65,7 +67,9 @@ function plan({ core, tokens }: SystemParts, body: ControlBody): unknown {
   }
   if (kind === 'api.error' && numbers.errcode === undefined)
     throw new ControlError(400, 'errcode is required');
-  return core.faults.add({ kind, match, remaining: timesOf(body), ...numbers });
+  const element = body.optionalText('element');
+  const named = element === undefined ? {} : { element };
+  return core.faults.add({ kind, match, remaining: timesOf(body), ...numbers, ...named });
 }
 
 function timesOf(body: ControlBody): number | 'always' {

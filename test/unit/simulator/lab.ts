@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import { createCallbackCrypto } from '../../../src/simulator/crypto';
+import { type CallbackCrypto, createCallbackCrypto } from '../../../src/simulator/crypto';
 import type { SettingsOverrides } from '../../../src/simulator/settings';
 import { createSimulator, type Simulator } from '../../../src/simulator/simulator';
 import type { SimApp, SimWorld } from '../../../src/simulator/world';
@@ -65,6 +65,8 @@ export function world(): SimWorld {
 interface Received {
   path: string;
   fields: Json;
+  /** As decrypted. */
+  plain: string;
 }
 
 /** What the product's endpoint answers to the n-th callback: a status, a body, or silence. */
@@ -74,6 +76,8 @@ export interface Lab {
   simulator: Simulator;
   url: string;
   received: Received[];
+  /** Why callbacks were answered 401. */
+  refused: string[];
   /** Replaces the product's answer; the default is 200 with an empty body. */
   answerWith(answer: (received: Received, n: number) => Answer): void;
   api(app: 'KF' | 'STAFF', path: string, body?: Json): Promise<Json>;
@@ -88,6 +92,7 @@ export interface Lab {
 /** A simulator and a product endpoint that only listens. */
 export async function startLab(settings: SettingsOverrides = {}): Promise<Lab> {
   const received: Received[] = [];
+  const refused: string[] = [];
   let answer: (received: Received, n: number) => Answer = () => ({});
   const crypto = createCallbackCrypto(KF.token, AES_KEY, 'wwlab');
   const product = createServer(async (request, response) => {
@@ -100,8 +105,13 @@ export async function startLab(settings: SettingsOverrides = {}): Promise<Lab> {
     const outer = parseXml(await bodyOf(request));
     const encrypted = String(outer?.Encrypt);
     const signature = crypto.sign(query.timestamp ?? '', query.nonce ?? '', encrypted);
-    if (signature !== query.msg_signature) throw new Error('signature mismatch');
-    const item = { path: url.pathname, fields: parseXml(crypto.decrypt(encrypted)) ?? {} };
+    const opened = signature === query.msg_signature ? openedBy(crypto, encrypted) : { problem: 'signature' };
+    if ('problem' in opened) {
+      refused.push(opened.problem);
+      response.writeHead(401).end();
+      return;
+    }
+    const item = { path: url.pathname, fields: parseXml(opened.plain) ?? {}, plain: opened.plain };
     received.push(item);
     const { status, body, hang } = answer(item, received.length);
     if (!hang) response.writeHead(status ?? 200).end(body ?? '');
@@ -124,6 +134,7 @@ export async function startLab(settings: SettingsOverrides = {}): Promise<Lab> {
     simulator,
     url,
     received,
+    refused,
     answerWith: (next) => {
       answer = next;
     },
@@ -143,6 +154,14 @@ export async function startLab(settings: SettingsOverrides = {}): Promise<Lab> {
       await new Promise((done) => product.close(done));
     },
   };
+}
+
+function openedBy(crypto: CallbackCrypto, encrypted: string): { plain: string } | { problem: string } {
+  try {
+    return { plain: crypto.decrypt(encrypted) };
+  } catch (error) {
+    return { problem: (error as Error).message };
+  }
 }
 
 async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
