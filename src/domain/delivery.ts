@@ -4,6 +4,9 @@ import type { Address, Choice } from './conversation';
 export type Lane = 'emergency' | 'interactive' | 'notice';
 export const lanes: readonly Lane[] = ['emergency', 'interactive', 'notice'];
 
+/** @param urgency place in {@link lanes}, 0 the most urgent; beyond the last counts as the last */
+export const laneOf = (urgency: number): Lane => lanes[urgency] ?? 'notice';
+
 export interface ResidentMessage {
   readonly text: string;
   readonly choices: readonly Choice[];

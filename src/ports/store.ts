@@ -1,4 +1,5 @@
 import type { Conversation, TranscriptLine } from '../domain/conversation';
+import type { Lane } from '../domain/delivery';
 import type { ResidentPromise } from '../domain/promise';
 import type {
   AccountCursor,
@@ -79,7 +80,12 @@ export interface StoreTransaction extends Reads {
   readonly outbox: OutboxReads & {
     /** A row whose id is already there is left as it is. */
     add(rows: readonly NewOutboxRow[]): Promise<void>;
-    markTrying(id: string, at: Date): Promise<void>;
+    /**
+     * Notes that a try begins. Of two that read the same row only one may.
+     * @param row as it was read
+     * @throws AlreadyHandled when the row is not pending any more or somebody else began or ended a try since.
+     */
+    markTrying(row: Pick<OutboxRow, 'id' | 'attempts' | 'tryingSince'>, at: Date): Promise<void>;
     /** Puts a failed try off; counts the attempt and clears the trying mark. */
     defer(id: string, notBefore: Date, error: string): Promise<void>;
     /** @throws AlreadyHandled when the row is not pending any more. */
@@ -131,10 +137,10 @@ export interface PromiseReads {
 
 export interface InboxReads {
   /**
-   * Subject keys with a row that may be handled now, those with an emergency row first, then by arrival.
+   * Subjects with a row that may be handled now, those with an emergency row first, then by arrival.
    * A subject whose oldest pending row was put off beyond `now` is left out.
    */
-  readySubjects(now: Date, limit: number): Promise<readonly string[]>;
+  readySubjects(now: Date, limit: number): Promise<readonly ReadySubject[]>;
   /** The oldest pending row of a subject, or null when there is none or it was put off beyond `now`. */
   next(subjectKey: string, now: Date): Promise<InboxRow | null>;
   pendingCount(): Promise<number>;
@@ -142,12 +148,27 @@ export interface InboxReads {
   buried(limit: number): Promise<readonly (InboxRow & { readonly error: string })[]>;
 }
 
+export interface ReadySubject {
+  readonly subjectKey: string;
+  /** `emergency` when one of its pending rows is, else that of its oldest. */
+  readonly lane: Lane;
+}
+
 export interface OutboxReads {
   /**
-   * What may be delivered now: of every recipient and lane the oldest pending row, if it is not put off beyond `now`.
-   * Lanes in order emergency, interactive, notice; within a lane by age.
+   * Names a recipient outside the store without telling who it is.
    */
-  ready(now: Date, limit: number): Promise<readonly OutboxRow[]>;
+  keyOf(recipient: string): string;
+  /**
+   * Recipients with a row that may be delivered now: per lane the oldest pending row counts, if it is not put off beyond
+   * `now`. Lanes in order emergency, interactive, notice, within a lane by age; a recipient once, in the first lane.
+   */
+  readyRecipients(now: Date, limit: number): Promise<readonly ReadyRecipient[]>;
+  /**
+   * What to deliver next to a recipient: the oldest pending row of the first lane whose oldest row is not put off beyond
+   * `now`; null when there is none.
+   */
+  next(recipientKey: string, now: Date): Promise<OutboxRow | null>;
   get(id: string): Promise<(OutboxRow & { readonly end?: OutboxEnd }) | null>;
   /** @param afterId counts rows with a greater id only */
   pendingFor(recipient: string, afterId?: string): Promise<number>;
@@ -161,6 +182,11 @@ export interface OutboxReads {
   failed(
     limit: number,
   ): Promise<readonly (OutboxRow & { readonly end: OutboxEnd; readonly error?: string })[]>;
+}
+
+export interface ReadyRecipient {
+  readonly recipientKey: string;
+  readonly lane: Lane;
 }
 
 export interface TimerReads {
@@ -185,6 +211,8 @@ export interface TaskReads {
 
 export interface CursorReads {
   get(account: string): Promise<AccountCursor | null>;
+  /** All of them, in no order: as many as there are accounts. */
+  list(): Promise<readonly AccountCursor[]>;
 }
 
 export interface MediaReads {

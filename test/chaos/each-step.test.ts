@@ -1,4 +1,4 @@
-import type { NewInboxRow, OutboxEnd } from '../../src/domain/records';
+import type { NewInboxRow, OutboxEnd, OutboxRow } from '../../src/domain/records';
 import { type MortalDesk, startMortalDesk } from '../harness/mortal-desk';
 import type { Written } from '../harness/mortal-store';
 import { type Outcome, outcomeOf } from '../harness/outcome';
@@ -69,7 +69,9 @@ const settles =
 const tries =
   (type: string): Commit =>
   (writes, desk) =>
-    writes.some(({ verb, args }) => verb === 'outbox.markTrying' && desk.typeOf(args[0]) === type);
+    writes.some(
+      ({ verb, args }) => verb === 'outbox.markTrying' && desk.typeOf((args[0] as OutboxRow).id) === type,
+    );
 const decides =
   (type: string): Commit =>
   (writes, desk) =>

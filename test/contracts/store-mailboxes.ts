@@ -6,6 +6,8 @@ export function describeMailboxes(open: () => Promise<Store>): void {
   describe('the inbox', () => {
     const add = (store: Store, ...rows: NewInboxRow[]) => store.transaction((tx) => tx.inbox.add(rows));
     const subjectsOf = (...rows: NewInboxRow[]) => rows.map((row) => subjectKey(row.subject));
+    const readySubjects = async (store: Store, now = noon, limit = 10) =>
+      (await store.inbox.readySubjects(now, limit)).map((ready) => ready.subjectKey);
 
     it('gives rows back equal, with no attempts yet', async () => {
       const store = await open();
@@ -48,7 +50,7 @@ export function describeMailboxes(open: () => Promise<Store>): void {
         await store.transaction((tx) => tx.inbox.complete(row.id, noon));
       }
       expect(await store.inbox.next(subject, noon)).toBeNull();
-      expect(await store.inbox.readySubjects(noon, 10)).toEqual([]);
+      expect(await readySubjects(store)).toEqual([]);
     });
 
     it('names ready subjects once, emergencies first, then by arrival', async () => {
@@ -59,9 +61,9 @@ export function describeMailboxes(open: () => Promise<Store>): void {
       const again = newInboxRow({ user: 'a' });
       const fourth = newInboxRow({ user: 'd', lane: 'emergency' });
       await add(store, first, second, third, again, fourth, newInboxRow({ user: 'c' }));
-      expect(await store.inbox.readySubjects(noon, 10)).toEqual(subjectsOf(third, fourth, first, second));
-      expect(await store.inbox.readySubjects(noon, 3)).toEqual(subjectsOf(third, fourth, first));
-      expect(await store.inbox.readySubjects(noon, 1)).toEqual(subjectsOf(third));
+      expect(await readySubjects(store)).toEqual(subjectsOf(third, fourth, first, second));
+      expect(await readySubjects(store, noon, 3)).toEqual(subjectsOf(third, fourth, first));
+      expect(await readySubjects(store, noon, 1)).toEqual(subjectsOf(third));
     });
 
     it('puts a subject first for an emergency behind its other rows, and still keeps their order', async () => {
@@ -69,7 +71,10 @@ export function describeMailboxes(open: () => Promise<Store>): void {
       const calm = newInboxRow({ user: 'a' });
       const question = newInboxRow({ user: 'b' });
       await add(store, calm, question, newInboxRow({ user: 'b', lane: 'emergency' }));
-      expect(await store.inbox.readySubjects(noon, 10)).toEqual(subjectsOf(question, calm));
+      expect(await store.inbox.readySubjects(noon, 10)).toStrictEqual([
+        { subjectKey: subjectKey(question.subject), lane: 'emergency' },
+        { subjectKey: subjectKey(calm.subject), lane: 'interactive' },
+      ]);
       expect((await store.inbox.next(subjectKey(question.subject), noon))?.id).toBe(question.id);
     });
 
@@ -86,9 +91,9 @@ export function describeMailboxes(open: () => Promise<Store>): void {
       );
       await store.transaction((tx) => tx.inbox.defer(first.id, noonPlus(30), 'no answer'));
       const subject = subjectKey(first.subject);
-      expect(await store.inbox.readySubjects(noonPlus(29), 10)).toEqual(subjectsOf(other));
+      expect(await readySubjects(store, noonPlus(29))).toEqual(subjectsOf(other));
       expect(await store.inbox.next(subject, noonPlus(29))).toBeNull();
-      expect(await store.inbox.readySubjects(noonPlus(30), 10)).toEqual(subjectsOf(first, other));
+      expect(await readySubjects(store, noonPlus(30))).toEqual(subjectsOf(first, other));
       expect(await store.inbox.next(subject, noonPlus(30))).toStrictEqual({ ...first, attempts: 1 });
       await store.transaction((tx) => tx.inbox.defer(first.id, noonPlus(60), 'again'));
       expect((await store.inbox.next(subject, noonPlus(60)))?.attempts).toBe(2);
@@ -134,16 +139,23 @@ export function describeMailboxes(open: () => Promise<Store>): void {
 
   describe('the outbox', () => {
     const add = (store: Store, ...rows: NewOutboxRow[]) => store.transaction((tx) => tx.outbox.add(rows));
-    const ready = async (store: Store, now = noon, limit = 100) =>
-      (await store.outbox.ready(now, limit)).map((row) => row.id);
+    /** What each ready recipient gets next. */
+    const ready = async (store: Store, now = noon, limit = 100) => {
+      const recipients = await store.outbox.readyRecipients(now, limit);
+      const rows = await Promise.all(recipients.map((each) => store.outbox.next(each.recipientKey, now)));
+      return rows.map((row) => row?.id);
+    };
+    const next = (store: Store, row: NewOutboxRow, now = noon) =>
+      store.outbox.next(store.outbox.keyOf(row.recipient), now);
 
     it('gives rows back equal, with no attempts yet', async () => {
       const store = await open();
       const row = newOutboxRow({ conversationId: 'c:1', ticketId: 't1', expiresAt: noonPlus(20) });
       await add(store, row);
       expect(await store.outbox.get(row.id)).toStrictEqual({ ...row, attempts: 0 });
-      expect(await store.outbox.ready(noon, 10)).toStrictEqual([{ ...row, attempts: 0 }]);
+      expect(await next(store, row)).toStrictEqual({ ...row, attempts: 0 });
       expect(await store.outbox.get('unknown')).toBeNull();
+      expect(await next(store, newOutboxRow({ recipient: 'staff:nobody' }))).toBeNull();
     });
 
     it('leaves a row whose id is already there as it is', async () => {
@@ -156,7 +168,18 @@ export function describeMailboxes(open: () => Promise<Store>): void {
       expect(await ready(store)).toEqual([]);
     });
 
-    it('offers of every recipient and lane the oldest, rows of one moment in the order they were added', async () => {
+    it('names a recipient without telling who it is, always by the same name', async () => {
+      const store = await open();
+      const row = newOutboxRow({ recipient: 'phone:13800001111' });
+      await add(store, row);
+      const key = store.outbox.keyOf(row.recipient);
+      expect(key).not.toMatch(/phone|138/);
+      expect(await store.outbox.readyRecipients(noon, 10)).toStrictEqual([
+        { recipientKey: key, lane: row.lane },
+      ]);
+    });
+
+    it('offers a recipient once: the oldest of the first lane, rows of one moment in the order they were added', async () => {
       const store = await open();
       const [first, second, third] = ['z', 'y', 'x'].map((id) =>
         newOutboxRow({ id, recipient: 'staff:zhao' }),
@@ -164,11 +187,11 @@ export function describeMailboxes(open: () => Promise<Store>): void {
       const urgent = newOutboxRow({ recipient: 'staff:zhao', lane: 'emergency' });
       if (!first || !second || !third) throw new Error('factory');
       await add(store, first, second, third, urgent);
-      for (const row of [first, second, third]) {
-        expect(await ready(store)).toEqual([urgent.id, row.id]);
+      for (const row of [urgent, first, second, third]) {
+        expect(await ready(store)).toEqual([row.id]);
         await store.transaction((tx) => tx.outbox.settle(row.id, 'delivered', noon));
       }
-      expect(await ready(store)).toEqual([urgent.id]);
+      expect(await ready(store)).toEqual([]);
     });
 
     it('goes by lane, within a lane by age', async () => {
@@ -190,11 +213,11 @@ export function describeMailboxes(open: () => Promise<Store>): void {
       const otherPerson = newOutboxRow({ recipient: 'staff:qian', createdAt: noonPlus(2) });
       await add(store, first, waiting, otherLane, otherPerson);
       await store.transaction(async (tx) => {
-        await tx.outbox.markTrying(first.id, noonPlus(1));
+        await tx.outbox.markTrying({ id: first.id, attempts: 0 }, noonPlus(1));
         await tx.outbox.defer(first.id, noonPlus(30), 'busy');
       });
       expect(await ready(store, noonPlus(29))).toEqual([otherPerson.id, otherLane.id]);
-      expect(await ready(store, noonPlus(30))).toEqual([first.id, otherPerson.id, otherLane.id]);
+      expect(await ready(store, noonPlus(30))).toEqual([first.id, otherPerson.id]);
       expect(await store.outbox.get(first.id)).toStrictEqual({ ...first, attempts: 1 });
     });
 
@@ -202,14 +225,35 @@ export function describeMailboxes(open: () => Promise<Store>): void {
       const store = await open();
       const row = newOutboxRow();
       await add(store, row);
-      await store.transaction((tx) => tx.outbox.markTrying(row.id, noonPlus(3)));
+      await store.transaction((tx) => tx.outbox.markTrying({ id: row.id, attempts: 0 }, noonPlus(3)));
       const trying = { ...row, attempts: 0, tryingSince: noonPlus(3) };
       expect(await store.outbox.get(row.id)).toStrictEqual(trying);
-      expect(await store.outbox.ready(noon, 10)).toStrictEqual([trying]);
+      expect(await next(store, row)).toStrictEqual(trying);
       await store.transaction((tx) => tx.outbox.settle(row.id, 'unknown', noonPlus(4), 'no answer'));
       expect(await store.outbox.failed(10)).toStrictEqual([
         { ...trying, end: 'unknown', error: 'no answer' },
       ]);
+    });
+
+    it('lets only one of those who read the same row begin a try', async () => {
+      const store = await open();
+      const row = newOutboxRow();
+      await add(store, row);
+      const read = await next(store, row);
+      if (!read) throw new Error('the row is not ready');
+      const begin = (seen: typeof read, seconds: number) =>
+        store.transaction((tx) => tx.outbox.markTrying(seen, noonPlus(seconds)));
+      const results = await Promise.allSettled([1, 2, 3].map((seconds) => begin(read, seconds)));
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      for (const result of results)
+        if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(AlreadyHandled);
+      const again = await next(store, row);
+      if (!again) throw new Error('the row is not ready');
+      await begin(again, 20);
+      await store.transaction((tx) => tx.outbox.defer(row.id, noon, 'busy'));
+      await expect(begin(again, 30)).rejects.toBeInstanceOf(AlreadyHandled);
+      await store.transaction((tx) => tx.outbox.settle(row.id, 'delivered', noon));
+      await expect(begin({ ...row, attempts: 1 }, 30)).rejects.toBeInstanceOf(AlreadyHandled);
     });
 
     it('lists what was refused or is unknown, newest first', async () => {
@@ -289,7 +333,7 @@ export function describeMailboxes(open: () => Promise<Store>): void {
       await store.transaction((tx) => tx.outbox.defer(row.id, noonPlus(1), 'late'));
       const settling = store.transaction((tx) => tx.outbox.settle(row.id, 'refused', noon));
       await expect(settling).rejects.toBeInstanceOf(AlreadyHandled);
-      const trying = store.transaction((tx) => tx.outbox.markTrying(row.id, noon));
+      const trying = store.transaction((tx) => tx.outbox.markTrying({ id: row.id, attempts: 0 }, noon));
       await expect(trying).rejects.toBeInstanceOf(AlreadyHandled);
       expect(await store.outbox.get(row.id)).toStrictEqual({ ...row, attempts: 0, end: 'delivered' });
     });

@@ -307,6 +307,9 @@ export function describeRecords(open: () => Promise<Store>): void {
         cursor: 'c',
         pulledAt: noonPlus(2),
       });
+      await store.transaction((tx) => tx.cursors.save({ account: 'other', firstSeenAt: noon }));
+      const accounts = (await store.cursors.list()).map(({ account }) => account);
+      expect(accounts.toSorted()).toEqual(['kf', 'other']);
     });
 
     it('lists media that are wanted now, oldest first', async () => {

@@ -94,7 +94,7 @@ function guarded<Part extends object>(part: Part, guard: () => void): Part {
 }
 
 const readVerbs =
-  /\.(get|of|list|byNumber|openByNumberEnding|reportedBy|openAt|timeline|ofTicket|readySubjects|next|pendingCount|buried|ready|pendingFor|reachedSince|failed|due|liveOfTicket|liveOfTask|open|wanted)$/;
+  /\.(get|of|list|byNumber|openByNumberEnding|reportedBy|openAt|timeline|ofTicket|readySubjects|next|pendingCount|buried|keyOf|readyRecipients|pendingFor|reachedSince|failed|due|liveOfTicket|liveOfTask|open|wanted)$/;
 
 function recorded(tx: StoreTransaction, note: (write: Written) => void): StoreTransaction {
   return new Proxy(tx, {

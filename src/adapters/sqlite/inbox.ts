@@ -1,7 +1,7 @@
-import { lanes } from '../../domain/delivery';
+import { laneOf, lanes } from '../../domain/delivery';
 import { type InboxRow, type NewInboxRow, subjectKey } from '../../domain/records';
 import { AlreadyHandled, type StoreTransaction } from '../../ports/store';
-import type { Codec } from './codec';
+import type { Codec } from '../../sealing/codec';
 import type { Connection } from './connection';
 
 /** Handled rows stay, so that a key is unique for ever; the partial indexes hold pending rows only. */
@@ -27,7 +27,7 @@ export const createInbox = `
 
 export const inboxQueries = {
   readyEmergencies: `
-    SELECT subject FROM inbox AS this
+    SELECT subject, lane FROM inbox AS this
     WHERE state = 'pending' AND lane = 0
       AND NOT EXISTS (SELECT 1 FROM inbox AS older
         WHERE older.state = 'pending' AND older.subject = this.subject AND older.id < this.id AND older.lane = 0)
@@ -35,7 +35,7 @@ export const inboxQueries = {
         WHERE head.state = 'pending' AND head.subject = this.subject ORDER BY head.id LIMIT 1) <= ?
     ORDER BY id LIMIT ?`,
   readyOthers: `
-    SELECT subject FROM inbox AS this
+    SELECT subject, lane FROM inbox AS this
     WHERE state = 'pending' AND lane > 0 AND not_before <= ?
       AND NOT EXISTS (SELECT 1 FROM inbox AS other
         WHERE other.state = 'pending' AND other.subject = this.subject AND (other.id < this.id OR other.lane = 0))
@@ -45,14 +45,19 @@ export const inboxQueries = {
     WHERE state = 'pending' AND subject = ? ORDER BY id LIMIT 1`,
 };
 
+interface Ready {
+  subject: string;
+  lane: number;
+}
+
 interface Stored {
   body: Buffer;
   attempts: number;
 }
 
 export function openInbox(db: Connection, codec: Codec): StoreTransaction['inbox'] {
-  const readyEmergencies = db.statement<{ subject: string }>(inboxQueries.readyEmergencies);
-  const readyOthers = db.statement<{ subject: string }>(inboxQueries.readyOthers);
+  const readyEmergencies = db.statement<Ready>(inboxQueries.readyEmergencies);
+  const readyOthers = db.statement<Ready>(inboxQueries.readyOthers);
   const next = db.statement<Stored & { not_before: number }>(inboxQueries.next);
   const pendingCount = db.statement<{ count: number }>(
     "SELECT count(*) AS count FROM inbox WHERE state = 'pending'",
@@ -77,7 +82,7 @@ export function openInbox(db: Connection, codec: Codec): StoreTransaction['inbox
     async readySubjects(now, limit) {
       const rows = readyEmergencies.all(now.getTime(), limit);
       if (rows.length < limit) rows.push(...readyOthers.all(now.getTime(), limit - rows.length));
-      return rows.map((row) => row.subject);
+      return rows.map(({ subject, lane }) => ({ subjectKey: subject, lane: laneOf(lane) }));
     },
     async next(subject, now) {
       const row = next.get(subject);

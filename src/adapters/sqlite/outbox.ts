@@ -1,7 +1,7 @@
-import { lanes } from '../../domain/delivery';
+import { type Lane, lanes } from '../../domain/delivery';
 import type { NewOutboxRow, OutboxEnd, OutboxRow } from '../../domain/records';
 import { AlreadyHandled, type StoreTransaction } from '../../ports/store';
-import type { Codec } from './codec';
+import type { Codec } from '../../sealing/codec';
 import type { Connection } from './connection';
 
 /** `recipient` is a blind index: it may be a telephone number. The partial indexes hold pending rows only. */
@@ -30,13 +30,16 @@ export const indexReached = `
 `;
 
 export const outboxQueries = {
-  ready: `
-    SELECT body, attempts, trying_since FROM outbox AS this
+  readyRecipients: `
+    SELECT recipient FROM outbox AS this
     WHERE outcome IS NULL AND lane = ? AND not_before <= ?
       AND NOT EXISTS (SELECT 1 FROM outbox AS older
         WHERE older.outcome IS NULL AND older.recipient = this.recipient AND older.lane = this.lane
           AND (older.created_at, older.seq) < (this.created_at, this.seq))
     ORDER BY created_at, seq LIMIT ?`,
+  head: `
+    SELECT body, attempts, trying_since, not_before FROM outbox
+    WHERE outcome IS NULL AND recipient = ? AND lane = ? ORDER BY created_at, seq LIMIT 1`,
   pendingFor: 'SELECT count(*) AS count FROM outbox WHERE outcome IS NULL AND recipient = ? AND id > ?',
   reachedSince: `
     SELECT count(*) AS count FROM outbox
@@ -50,7 +53,8 @@ interface Stored {
 }
 
 export function openOutbox(db: Connection, codec: Codec): StoreTransaction['outbox'] {
-  const ready = db.statement<Stored>(outboxQueries.ready);
+  const readyRecipients = db.statement<{ recipient: string }>(outboxQueries.readyRecipients);
+  const head = db.statement<Stored & { not_before: number }>(outboxQueries.head);
   const get = db.statement<Stored & { outcome: OutboxEnd | null }>(
     'SELECT body, attempts, trying_since, outcome FROM outbox WHERE id = ?',
   );
@@ -64,7 +68,8 @@ export function openOutbox(db: Connection, codec: Codec): StoreTransaction['outb
     ORDER BY ended_at DESC, seq DESC LIMIT ?`);
   const insert = db.statement(`
     INSERT INTO outbox (id, recipient, lane, created_at, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`);
-  const markTrying = db.statement('UPDATE outbox SET trying_since = ? WHERE id = ? AND outcome IS NULL');
+  const markTrying = db.statement(`
+    UPDATE outbox SET trying_since = ? WHERE id = ? AND outcome IS NULL AND attempts = ? AND trying_since IS ?`);
   const defer = db.statement(`
     UPDATE outbox SET attempts = attempts + 1, not_before = ?, trying_since = NULL, error = ?
     WHERE id = ? AND outcome IS NULL`);
@@ -80,12 +85,23 @@ export function openOutbox(db: Connection, codec: Codec): StoreTransaction['outb
   });
 
   return {
-    async ready(now, limit) {
-      const rows: Stored[] = [];
-      for (let lane = 0; lane < lanes.length && rows.length < limit; lane += 1) {
-        rows.push(...ready.all(lane, now.getTime(), limit - rows.length));
+    keyOf: recipientIndex,
+    async readyRecipients(now, limit) {
+      const ready = new Map<string, Lane>();
+      for (const [urgency, lane] of lanes.entries()) {
+        if (ready.size >= limit) break;
+        // Those named in an earlier lane may be among them.
+        for (const { recipient } of readyRecipients.all(urgency, now.getTime(), limit))
+          if (!ready.has(recipient) && ready.size < limit) ready.set(recipient, lane);
       }
-      return rows.map(rowOf);
+      return [...ready].map(([recipientKey, lane]) => ({ recipientKey, lane }));
+    },
+    async next(recipientKey, now) {
+      for (const urgency of lanes.keys()) {
+        const row = head.get(recipientKey, urgency);
+        if (row && row.not_before <= now.getTime()) return rowOf(row);
+      }
+      return null;
     },
     async get(id) {
       const row = get.get(id);
@@ -114,8 +130,9 @@ export function openOutbox(db: Connection, codec: Codec): StoreTransaction['outb
         insert.run(row.id, recipientIndex(row.recipient), lane, row.createdAt.getTime(), codec.seal(row));
       }
     },
-    async markTrying(id, at) {
-      if (markTrying.run(at.getTime(), id) === 0) throw new AlreadyHandled(`outbox row ${id}`);
+    async markTrying({ id, attempts, tryingSince }, at) {
+      const changes = markTrying.run(at.getTime(), id, attempts, tryingSince?.getTime() ?? null);
+      if (changes === 0) throw new AlreadyHandled(`outbox row ${id}`);
     },
     async defer(id, notBefore, error) {
       defer.run(notBefore.getTime(), codec.sealText(error), id);

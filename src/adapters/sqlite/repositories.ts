@@ -1,6 +1,6 @@
 import type { StoreTransaction } from '../../ports/store';
+import type { Codec } from '../../sealing/codec';
 import { openCards } from './cards';
-import type { Codec } from './codec';
 import type { Connection } from './connection';
 import { openConversations } from './conversations';
 import { openCursors } from './cursors';

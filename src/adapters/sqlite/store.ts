@@ -2,7 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Store } from '../../ports/store';
 import type { Vault } from '../../ports/vault';
-import { type Codec, createCodec } from './codec';
+import { type Codec, createCodec } from '../../sealing/codec';
 import { Connection } from './connection';
 import { StoreFileError } from './errors';
 import { GroupCommit, type Writer } from './group-commit';

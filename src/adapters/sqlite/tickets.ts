@@ -1,6 +1,6 @@
 import { isSettled, type Ticket, type TimelineEntry } from '../../domain/ticket/ticket';
 import { RevisionConflict, type StoreTransaction } from '../../ports/store';
-import type { Codec } from './codec';
+import type { Codec } from '../../sealing/codec';
 import type { Connection } from './connection';
 import { openReporters } from './reporters';
 

@@ -1,7 +1,7 @@
 import { lanes } from '../../domain/delivery';
 import type { Timer } from '../../domain/records';
 import type { StoreTransaction } from '../../ports/store';
-import type { Codec } from './codec';
+import type { Codec } from '../../sealing/codec';
 import type { Connection } from './connection';
 
 /** Holds only what is still to come: a timer that was taken or cancelled is deleted. */

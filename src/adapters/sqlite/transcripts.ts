@@ -1,6 +1,6 @@
 import type { TranscriptLine } from '../../domain/conversation';
 import type { StoreTransaction } from '../../ports/store';
-import type { Codec } from './codec';
+import type { Codec } from '../../sealing/codec';
 import type { Connection } from './connection';
 
 export const createTranscripts = `

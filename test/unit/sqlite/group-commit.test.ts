@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCodec } from '../../../src/adapters/sqlite/codec';
 import { Connection } from '../../../src/adapters/sqlite/connection';
 import { GroupCommit } from '../../../src/adapters/sqlite/group-commit';
 import { openRepositories } from '../../../src/adapters/sqlite/repositories';
 import { migrate } from '../../../src/adapters/sqlite/schema';
 import { createVault } from '../../../src/adapters/vault/vault';
 import type { StoreTransaction } from '../../../src/ports/store';
+import { createCodec } from '../../../src/sealing/codec';
 
 const codec = createCodec(createVault('a secret of the commit test'));
 

@@ -1,4 +1,4 @@
-import type { Vault } from '../../ports/vault';
+import type { Vault } from '../ports/vault';
 
 /** Records as sealed JSON. Dates come back as dates; keys whose value is undefined are absent. */
 export interface Codec {
