@@ -15,4 +15,6 @@ export interface SimCore {
   sequence: Sequence;
   /** Base URL of the product's callback routes, without a slash at the end. */
   callbackBase(): string;
+  /** Where the simulator itself is reached, without a slash at the end. */
+  selfUrl(): string;
 }

@@ -10,7 +10,8 @@ interface AppCredentials {
 export interface Credentials {
   corpId: string;
   apps: Record<string, AppCredentials>;
-  aibot: { botId: string; secret: string };
+  /** `callback` puts the robot into URL-callback mode; only when both of its variables are set. */
+  aibot: { botId: string; secret: string; callback?: { token: string; aesKey: string } };
   /** All of them under the names the product reads. */
   env: Record<string, string>;
 }
@@ -43,8 +44,13 @@ export function developmentCredentials(
   const aibot = {
     botId: take('WECOM_AIBOT_ID', `aib${derived('WECOM_AIBOT_ID', 24)}`),
     secret: take('WECOM_AIBOT_SECRET', derived('WECOM_AIBOT_SECRET', 43)),
+    ...robotCallback(env.WECOM_AIBOT_TOKEN, env.WECOM_AIBOT_AES_KEY),
   };
   return { corpId, apps, aibot, env: collected };
+}
+
+function robotCallback(token = '', aesKey = ''): { callback?: { token: string; aesKey: string } } {
+  return token !== '' && aesKey !== '' ? { callback: { token, aesKey } } : {};
 }
 
 /** Letters and digits only, as WeCom's own values are. */

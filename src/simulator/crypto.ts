@@ -20,18 +20,15 @@ export function createCallbackCrypto(
   encodingAesKey: string,
   receiveId: string,
 ): CallbackCrypto {
-  const key = Buffer.from(`${encodingAesKey}=`, 'base64');
-  if (encodingAesKey.length !== 43 || key.length !== 32)
-    throw new Error('EncodingAESKey must be 43 characters');
+  const key = keyOf(encodingAesKey);
   const iv = key.subarray(0, 16);
   return {
     encrypt(message, random = randomBytes(16), padding = pad) {
       const body = Buffer.from(message);
       const length = Buffer.alloc(4);
       length.writeUInt32BE(body.length);
-      const cipher = createCipheriv('aes-256-cbc', key, iv).setAutoPadding(false);
       const padded = padding(Buffer.concat([random, length, body, Buffer.from(receiveId)]));
-      return Buffer.concat([cipher.update(padded), cipher.final()]).toString('base64');
+      return encryptBlocks(key, padded).toString('base64');
     },
     decrypt(encrypted) {
       const decipher = createDecipheriv('aes-256-cbc', key, iv).setAutoPadding(false);
@@ -46,6 +43,24 @@ export function createCallbackCrypto(
       return createHash('sha1').update([token, timestamp, nonce, encrypted].sort().join('')).digest('hex');
     },
   };
+}
+
+/** The 32 bytes of an EncodingAESKey (path/90968). */
+export function keyOf(encodingAesKey: string): Buffer {
+  const key = Buffer.from(`${encodingAesKey}=`, 'base64');
+  if (encodingAesKey.length !== 43 || key.length !== 32)
+    throw new Error('EncodingAESKey must be 43 characters');
+  return key;
+}
+
+/** A file as the intelligent robot hands it out: AES-256-CBC, IV = the key's first half (path/100719). */
+export function encryptFile(key: Buffer, bytes: Buffer): Buffer {
+  return encryptBlocks(key, pad(bytes));
+}
+
+function encryptBlocks(key: Buffer, padded: Buffer): Buffer {
+  const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
+  return Buffer.concat([cipher.update(padded), cipher.final()]);
 }
 
 function pad(data: Buffer): Buffer {

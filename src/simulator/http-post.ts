@@ -12,9 +12,10 @@ export function httpPost(
   body: string,
   timeoutMs: number,
   signal: AbortSignal,
+  contentType = 'text/xml',
 ): Promise<{ status: number; body: string }> {
   const secure = url.startsWith('https:');
-  const headers = { 'content-type': 'text/xml', 'content-length': Buffer.byteLength(body) };
+  const headers = { 'content-type': contentType, 'content-length': Buffer.byteLength(body) };
   const options = { method: 'POST', headers, agent: secure ? AGENTS.https : AGENTS.http, signal };
   return new Promise((resolve, reject) => {
     const onResponse = (response: IncomingMessage) => {

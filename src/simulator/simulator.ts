@@ -23,6 +23,7 @@ import { contactRoutes } from './contacts';
 import { ControlServer } from './control/control-server';
 import { EventStream } from './control/event-stream';
 import { residentRoutes } from './control/resident-routes';
+import { servicerRoutes } from './control/servicer-routes';
 import { staffRoutes } from './control/staff-routes';
 import { serveStatic } from './control/static-files';
 import { systemRoutes } from './control/system-routes';
@@ -72,6 +73,7 @@ export interface Simulator {
 
 export function createSimulator(options: SimulatorOptions): Simulator {
   let callbackBase = withoutSlash(options.callbackBase);
+  let selfUrl = '';
   const core: SimCore = {
     world: structuredClone(options.world),
     settings: simulatorSettings(options.settings),
@@ -80,6 +82,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     faults: new Faults(),
     sequence: new Sequence(),
     callbackBase: () => callbackBase,
+    selfUrl: () => selfUrl,
   };
   const parts = assemble(core);
   const pageDir = resolve(options.pageDir ?? defaultPageDir());
@@ -94,7 +97,11 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   });
   core.clock.onChange((now) => core.events.emit({ type: 'clock', now: now.toISOString() }));
   return {
-    start: () => listen(server, options.port ?? 0, options.host ?? '127.0.0.1'),
+    start: async () => {
+      const address = await listen(server, options.port ?? 0, options.host ?? '127.0.0.1');
+      selfUrl = address.url;
+      return address;
+    },
     stop: async () => {
       parts.callbacks.stop();
       parts.eventStream.stop();
@@ -176,6 +183,7 @@ function assemble(core: SimCore): Parts {
   const control = new ControlServer([
     ...systemRoutes({ core, calls, callbacks, callbackLog, tokens, desk, reset }),
     ...residentRoutes(core, desk),
+    ...servicerRoutes(core, desk),
     ...staffRoutes({ core, cards, inbox, members, groups, robot, robotChats }),
     ...voiceRoutes(voice),
   ]);

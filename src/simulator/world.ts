@@ -6,7 +6,10 @@ export interface SimWorld {
   kfAccounts: SimKfAccount[];
   staff: SimStaff[];
   groups: SimGroup[];
-  aibot: { botId: string; secret: string };
+  /** With `callback` in URL-callback mode, else over the long connection: one at a time (path/101039). */
+  aibot: { botId: string; secret: string; callback?: { token: string; aesKey: string } };
+  /** Whom 升级服务 may recommend to customers (path/94674); absent: nobody. */
+  upgradeService?: { userids: string[]; departmentIds: number[]; chatIds: string[] };
 }
 
 /** A self-built app; its callback URL is `<callback base>/callbacks/wecom/<key in lower case>`. */
@@ -19,12 +22,20 @@ export interface SimApp {
   aesKey: string;
   /** This app manages every kf account by API and receives their doorbells (path/94638). */
   managesKf: boolean;
+  /** Names of the departments in the app's visible range (可见范围); absent: the root, everybody. */
+  visibleDepartments?: readonly string[];
 }
 
 export interface SimKfAccount {
   openKfid: string;
   name: string;
   servicers: string[];
+  /** Departments all of whose members are servicers (path/94646). */
+  departments?: number[];
+  /** False: not assigned to the app, which then sees it in the list only (path/94638). Default true. */
+  isManaged?: boolean;
+  /** URL of the picture; default none. */
+  avatar?: string;
 }
 
 export interface SimStaff {
@@ -51,6 +62,11 @@ export interface SimGroup {
 export function findStaff(world: SimWorld, userid: string): SimStaff | undefined {
   const wanted = userid.toLowerCase();
   return world.staff.find((member) => member.userid.toLowerCase() === wanted);
+}
+
+/** Whether the app may reach and read the member (path/90196: else 60011). */
+export function isVisible(app: SimApp, member: SimStaff): boolean {
+  return app.visibleDepartments?.includes(member.department) ?? true;
 }
 
 /** Departments are numbered: 1 is the root, the others follow in the order of the staff list. */
