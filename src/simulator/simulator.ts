@@ -24,6 +24,7 @@ import { ControlServer } from './control/control-server';
 import { EventStream } from './control/event-stream';
 import { residentRoutes } from './control/resident-routes';
 import { servicerRoutes } from './control/servicer-routes';
+import { servicerRoutes } from './control/servicer-routes';
 import { staffRoutes } from './control/staff-routes';
 import { serveStatic } from './control/static-files';
 import { systemRoutes } from './control/system-routes';
@@ -183,6 +184,7 @@ function assemble(core: SimCore): Parts {
   const control = new ControlServer([
     ...systemRoutes({ core, calls, callbacks, callbackLog, tokens, desk, reset }),
     ...residentRoutes(core, desk),
+    ...servicerRoutes(core, desk),
     ...servicerRoutes(core, desk),
     ...staffRoutes({ core, cards, inbox, members, groups, robot, robotChats }),
     ...voiceRoutes(voice),

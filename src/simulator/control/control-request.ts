@@ -65,6 +65,14 @@ export class ControlBody {
     return found;
   }
 
+  /** Empty when absent. */
+  texts(name: string): string[] {
+    const value = this.raw[name] ?? [];
+    if (!Array.isArray(value) || value.some((item) => typeof item !== 'string'))
+      throw new ControlError(400, `${name} must be a list of strings`);
+    return value;
+  }
+
   object(name: string): Record<string, unknown> {
     const value = this.raw[name] ?? {};
     if (typeof value !== 'object' || Array.isArray(value))

@@ -2,31 +2,12 @@ import type { SimCore } from '../core';
 import type { Conversation } from '../kf/conversations';
 import type { KfDesk } from '../kf/kf-desk';
 import { MEDIA_TYPES } from '../media';
-import {
-  afterOf,
-  type ControlBody,
-  ControlError,
-  type ControlRequest,
-  type ControlRoute,
-} from './control-request';
+import { afterOf, type ControlBody, ControlError, type ControlRoute } from './control-request';
+import { kfLookup } from './kf-lookup';
 
-/** The residents' phones, and the human servicers who answer them. */
+/** The residents' phones. */
 export function residentRoutes(core: SimCore, desk: KfDesk): ControlRoute[] {
-  const accountOf = (openKfid: string | undefined | null): string => {
-    const account = openKfid
-      ? core.world.kfAccounts.find((candidate) => candidate.openKfid === openKfid)
-      : core.world.kfAccounts[0];
-    if (!account) throw new ControlError(404, `openKfid: no kf account ${openKfid ?? ''}`);
-    return account.openKfid;
-  };
-  const chat = (id: string | undefined, openKfid: string | undefined | null): Conversation => {
-    const resident = desk.residents.get(id ?? '');
-    if (!resident) throw new ControlError(404, `id: no resident ${id}`);
-    return desk.conversations.of(accountOf(openKfid), resident.id);
-  };
-  const chatOf = (request: ControlRequest): Conversation =>
-    chat(request.params.id, request.body.optionalText('openKfid'));
-
+  const { chat, chatOf } = kfLookup(core, desk);
   return [
     {
       method: 'POST',
@@ -74,26 +55,6 @@ export function residentRoutes(core: SimCore, desk: KfDesk): ControlRoute[] {
       pattern: '/sim/residents/:id/messages',
       handle: ({ params, query }) => chat(params.id, query.get('openKfid')).log.after(afterOf(query)),
     },
-    {
-      method: 'POST',
-      pattern: '/sim/servicers/:userid/status',
-      handle: ({ params, body }) => {
-        const openKfid = accountOf(body.optionalText('openKfid'));
-        const userid = servicerOf(desk, openKfid, params.userid);
-        desk.servicers.setServing(openKfid, userid, body.boolean('serving', true));
-        return { userid, serving: desk.servicers.isServing(openKfid, userid) };
-      },
-    },
-    {
-      method: 'POST',
-      pattern: '/sim/sessions/:id',
-      handle: (request) => workSession(desk, chatOf(request), request.body),
-    },
-    {
-      method: 'GET',
-      pattern: '/sim/sessions/:id',
-      handle: ({ params, query }) => sessionView(chat(params.id, query.get('openKfid'))),
-    },
   ];
 }
 
@@ -125,33 +86,4 @@ function write(desk: KfDesk, conversation: Conversation, body: ControlBody): str
   const data = body.optionalText('dataBase64');
   const bytes = data === undefined ? undefined : Buffer.from(data, 'base64');
   return desk.residentActions.writeMedia(conversation, type, bytes, body.optionalText('filename') ?? type);
-}
-
-function workSession(desk: KfDesk, conversation: Conversation, body: ControlBody): unknown {
-  const action = body.oneOf('action', ['take', 'end', 'transfer', 'reply']);
-  const userid = servicerOf(desk, conversation.openKfid, body.text('userid'));
-  try {
-    if (action === 'take') desk.servicerActions.take(conversation, userid);
-    if (action === 'transfer') desk.servicerActions.transfer(conversation, userid);
-    if (action === 'end') desk.servicerActions.end(conversation);
-    if (action === 'reply') desk.servicerActions.reply(conversation, userid, body.text('text'));
-  } catch (error) {
-    if (error instanceof ControlError) throw error;
-    throw new ControlError(
-      409,
-      `action ${action}: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
-  return sessionView(conversation);
-}
-
-function servicerOf(desk: KfDesk, openKfid: string, userid: string | undefined): string {
-  if (!userid || !desk.servicers.isServicer(openKfid, userid)) {
-    throw new ControlError(404, `userid: ${userid} is no servicer of ${openKfid}`);
-  }
-  return userid;
-}
-
-function sessionView({ openKfid, externalUserid, state, servicer, sentSince }: Conversation): unknown {
-  return { openKfid, externalUserid, state, sentSince, ...(servicer === undefined ? {} : { servicer }) };
 }

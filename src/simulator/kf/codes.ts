@@ -1,3 +1,4 @@
+import { ApiError } from '../api/api-error';
 import type { SimCore } from '../core';
 import { opaqueId } from '../ids';
 import { type Conversation, SESSION } from './conversations';
@@ -8,6 +9,7 @@ interface OneShot {
   kind: CodeKind;
   conversation: Conversation;
   expiresAt: number;
+  isUsed: boolean;
 }
 
 /** The state a session must still be in for the code to work; a welcome code works in any (path/95122). */
@@ -20,7 +22,7 @@ export const STATE_OF_CODE: Record<CodeKind, number | undefined> = {
 
 /** Codes that buy one message outside the quota (path/95122). */
 export class EventCodes {
-  private readonly open = new Map<string, OneShot>();
+  private readonly issued = new Map<string, OneShot>();
 
   constructor(private readonly core: SimCore) {}
 
@@ -32,22 +34,30 @@ export class EventCodes {
       taken: sessionCodeSeconds,
       ended: endCodeSeconds,
     };
-    const code = opaqueId('WC', 43);
-    this.open.set(code, { kind, conversation, expiresAt: this.core.clock.seconds() + life[kind] });
+    const code = opaqueId('', 43);
+    const expiresAt = this.core.clock.seconds() + life[kind];
+    this.issued.set(code, { kind, conversation, expiresAt, isUsed: false });
     return code;
   }
 
-  /** The code if it is unused and not expired. */
-  find(code: string): { kind: CodeKind; conversation: Conversation } | undefined {
-    const found = this.open.get(code);
-    return found && found.expiresAt >= this.core.clock.seconds() ? found : undefined;
+  /**
+   * A code that is unused and not expired. The page names no error codes; 41050 is that of customer contact.
+   * @throws ApiError 41050 for a welcome code that is used or expired, 40058 for any other code
+   */
+  find(code: string): { kind: CodeKind; conversation: Conversation } {
+    const found = this.issued.get(code);
+    if (found && !found.isUsed && found.expiresAt >= this.core.clock.seconds()) return found;
+    throw found?.kind === 'welcome'
+      ? new ApiError(41050, 'invalid welcome code')
+      : new ApiError(40058, 'invalid code');
   }
 
   use(code: string): void {
-    this.open.delete(code);
+    const found = this.issued.get(code);
+    if (found) found.isUsed = true;
   }
 
   clear(): void {
-    this.open.clear();
+    this.issued.clear();
   }
 }

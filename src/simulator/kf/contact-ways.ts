@@ -19,10 +19,11 @@ export class ContactWays {
     return { url: `https://work.weixin.qq.com/kf/kfc${openKfid.slice(-12)}?enc_scene=${encScene}` };
   }
 
-  /** What a link stands for; `undefined` when it was tampered with (no `enter_session` then). */
+  /** What a link stands for; `undefined` when it was tampered with or its account is gone (no `enter_session` then). */
   open(url: string): { openKfid: string; scene: string; sceneParam: string } | undefined {
     const query = new URL(url).searchParams;
     const link = this.links.get(query.get('enc_scene') ?? '');
+    if (!this.world.kfAccounts.some(({ openKfid }) => openKfid === link?.openKfid)) return undefined;
     return link && { ...link, sceneParam: link.scene === '' ? '' : (query.get('scene_param') ?? '') };
   }
 }

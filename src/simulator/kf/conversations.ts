@@ -1,8 +1,16 @@
 import { type ChatLine, ChatLog } from '../chat-log';
 import type { SimCore } from '../core';
+import type { ActivityKind, ActivityLog } from './activity';
+import type { Upgrade } from './upgrade-service';
 
 /** Session states (path/94669). */
 export const SESSION = { unhandled: 0, bot: 1, queued: 2, servicer: 3, ended: 4 } as const;
+
+const ACTIVITY_OF_STATE: Readonly<Record<number, ActivityKind>> = {
+  [SESSION.bot]: 'given-to-bot',
+  [SESSION.queued]: 'queued',
+  [SESSION.servicer]: 'given-to-servicer',
+};
 
 export interface MenuItem {
   id: string;
@@ -20,6 +28,14 @@ export interface Conversation {
   externalUserid: string;
   state: number;
   servicer: string | undefined;
+  /** Who had it last, also after its end. */
+  lastServicer: string | undefined;
+  /** Counts the inquiries of this resident in this account; 0 before the first. */
+  session: number;
+  /** The servicer who no longer takes this resident's messages. */
+  blockedBy: string | undefined;
+  /** What the servicer is to recommend. */
+  upgrade: Upgrade | undefined;
   /** False until the first customer message: state 4 then means "not started". */
   started: boolean;
   lastCustomerAt: number | undefined;
@@ -35,7 +51,10 @@ export interface Conversation {
 export class Conversations {
   private readonly known = new Map<string, Conversation>();
 
-  constructor(private readonly core: SimCore) {}
+  constructor(
+    private readonly core: SimCore,
+    private readonly activity: ActivityLog,
+  ) {}
 
   /** Creates it when needed; a session silent for 48 h has ended without any event (path/94669). */
   of(openKfid: string, externalUserid: string): Conversation {
@@ -54,8 +73,12 @@ export class Conversations {
   }
 
   setState(conversation: Conversation, state: number, servicer?: string): void {
+    if (state === SESSION.unhandled) conversation.session += 1;
     conversation.state = state;
     conversation.servicer = servicer;
+    conversation.lastServicer = servicer ?? conversation.lastServicer;
+    const counted = ACTIVITY_OF_STATE[state];
+    if (counted) this.note(conversation, counted, servicer);
     const { openKfid, externalUserid } = conversation;
     const owner = servicer === undefined ? {} : { servicer };
     this.core.events.emit({ type: 'session', openKfid, externalUserid, state, ...owner });
@@ -67,6 +90,13 @@ export class Conversations {
     const { openKfid, externalUserid } = conversation;
     this.core.events.emit({ type: 'chat', openKfid, externalUserid, message });
     return message;
+  }
+
+  /** Counts it for the statistics. */
+  note(conversation: Conversation, kind: ActivityKind, servicer = conversation.servicer): void {
+    const { openKfid, externalUserid } = conversation;
+    const session = `${openKfid} ${externalUserid} ${conversation.session}`;
+    this.activity.note({ kind, openKfid, externalUserid, session, servicer });
   }
 
   list(): Conversation[] {
@@ -83,6 +113,10 @@ export class Conversations {
       externalUserid,
       state: SESSION.ended,
       servicer: undefined,
+      lastServicer: undefined,
+      session: 0,
+      blockedBy: undefined,
+      upgrade: undefined,
       started: false,
       lastCustomerAt: undefined,
       sentSince: 0,

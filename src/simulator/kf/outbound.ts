@@ -4,7 +4,7 @@ import { byteLength } from '../bytes';
 import type { SimCore } from '../core';
 import { opaqueId } from '../ids';
 import type { MediaStore } from '../media';
-import { accountOf } from './accounts';
+import { managedAccountOf } from './accounts';
 import { type EventCodes, STATE_OF_CODE } from './codes';
 import { type Conversation, type Conversations, SESSION } from './conversations';
 import { eventBody, type OutgoingBody, outgoingBody } from './outgoing-body';
@@ -28,7 +28,7 @@ export class KfOutbound {
   ) {}
 
   send(fields: Fields): Record<string, unknown> {
-    const openKfid = accountOf(this.core.world, fields.text('open_kfid')).openKfid;
+    const { openKfid } = managedAccountOf(this.core, fields.text('open_kfid'));
     const touser = fields.text('touser');
     if (!this.residents.get(touser)) throw new ApiError(40096, 'invalid external userid');
     const msgid = this.checkMsgid(openKfid, fields);
@@ -47,12 +47,8 @@ export class KfOutbound {
 
   sendOnEvent(fields: Fields): Record<string, unknown> {
     const code = fields.text('code');
-    const found = this.codes.find(code);
-    if (!found)
-      throw code.startsWith('WC')
-        ? new ApiError(41050, 'invalid welcome code')
-        : new ApiError(40058, 'invalid code');
-    const { kind, conversation } = found;
+    const { kind, conversation } = this.codes.find(code);
+    managedAccountOf(this.core, conversation.openKfid);
     const msgid = this.checkMsgid(conversation.openKfid, fields);
     const body = eventBody(fields, kind === 'welcome' || kind === 'ended', this.core.settings.kf.textBytes);
     const current = this.conversations.of(conversation.openKfid, conversation.externalUserid);

@@ -35,11 +35,13 @@ export function outgoingBody(fields: Fields, media: MediaStore, textBytes: numbe
     return { type, text: cutBytes(content, textBytes), raw: { content: cutBytes(content, textBytes) } };
   }
   if (type === 'msgmenu') return menuBody(body, MENU_ITEMS);
-  if (type === 'link') return linkBody(body);
+  if (type === 'link') return linkBody(body, media);
   if (type === 'location') return locationBody(body);
   if (type === 'miniprogram') {
     for (const name of ['appid', 'thumb_media_id', 'pagepath']) required(body, name, `miniprogram.${name}`);
-    return { type, text: cutBytes(body?.text('title') ?? '', 64), raw: body?.raw ?? {} };
+    media.get(body?.text('thumb_media_id') ?? '');
+    const title = cutBytes(body?.text('title') ?? '', 64);
+    return { type, text: title, raw: { ...body?.raw, title } };
   }
   if (type === 'ca_link') {
     const url = required(body, 'link_url', 'ca_link.link_url');
@@ -95,7 +97,7 @@ function menuItem(item: Fields): { line: string; tap?: MenuItem } {
   if (type === 'miniprogram') {
     limited(inner?.text('appid') ?? '', 32, 'miniprogram.appid', 1);
     limited(inner?.text('pagepath') ?? '', 1024, 'miniprogram.pagepath', 1);
-    limited(content, 1024, 'miniprogram.content');
+    limited(content, 1024, 'miniprogram.content', 1);
     return { line: content };
   }
   if (type === 'text') {
@@ -105,10 +107,10 @@ function menuItem(item: Fields): { line: string; tap?: MenuItem } {
   throw new ApiError(95009, 'invalid menu item type');
 }
 
-function linkBody(body: Fields | undefined): OutgoingBody {
+function linkBody(body: Fields | undefined, media: MediaStore): OutgoingBody {
   const title = cutBytes(required(body, 'title', 'link.title'), 128);
   const url = required(body, 'url', 'link.url');
-  required(body, 'thumb_media_id', 'link.thumb_media_id');
+  media.get(required(body, 'thumb_media_id', 'link.thumb_media_id'));
   limited(url, 2048, 'link.url');
   if (!/^https?:\/\//.test(url)) throw new ApiError(45034, 'url without scheme');
   const desc = cutBytes(body?.text('desc') ?? '', 512);

@@ -4,7 +4,8 @@ import { MEDIA_LABEL, type MediaStore, type MediaType } from '../media';
 import type { EventCodes } from './codes';
 import { type Conversation, type Conversations, type KfLine, type MenuItem, SESSION } from './conversations';
 import { sampleMedia } from './sample-media';
-import { type KfStream, ORIGIN } from './stream';
+import { type KfStream, ORIGIN, streamMsgid } from './stream';
+import type { VoiceFormats } from './voice-formats';
 
 const SCENE_PARAM_BYTES = 128;
 
@@ -23,6 +24,7 @@ export class ResidentActions {
     private readonly stream: KfStream,
     private readonly codes: EventCodes,
     private readonly media: MediaStore,
+    private readonly voices: VoiceFormats,
   ) {}
 
   /**
@@ -70,7 +72,8 @@ export class ResidentActions {
     if (content.length > this.core.settings.kf.mediaBytes[type]) {
       return this.writeText(conversation, `${MEDIA_LABEL[type]} 文件过大，无法接收`);
     }
-    const mediaId = this.media.put(type, content, filename);
+    const mediaId =
+      type === 'voice' ? this.voices.keep(content, filename) : this.media.put(type, content, filename);
     return this.write(conversation, type, { [type]: { media_id: mediaId } }, MEDIA_LABEL[type]);
   }
 
@@ -94,13 +97,22 @@ export class ResidentActions {
     return menus.toReversed().flatMap((menu) => menu.filter((item) => item.id === menuId))[0];
   }
 
-  /** A customer message restarts quota and window; after an ended session it opens a new one at 0. */
+  /**
+   * A customer message restarts quota and window; after an ended session it opens a new one at 0. While a servicer
+   * blocks the resident it reaches nobody.
+   */
   private write(
     conversation: Conversation,
     msgtype: string,
     body: Record<string, unknown>,
     text: string,
   ): string {
+    if (conversation.blockedBy !== undefined && !this.core.settings.kf.blockedMessagesReadable) {
+      const msgid = streamMsgid();
+      const raw = { msgid, rejected: true, ...body };
+      this.conversations.show(conversation, { from: 'resident', type: msgtype, text, raw });
+      return msgid;
+    }
     conversation.lastCustomerAt = this.core.clock.seconds();
     conversation.sentSince = 0;
     conversation.started = true;
@@ -108,6 +120,7 @@ export class ResidentActions {
       conversation.codesGiven.clear();
       this.conversations.setState(conversation, SESSION.unhandled);
     }
+    this.conversations.note(conversation, 'customer-wrote');
     const msgid = this.stream.append(conversation.openKfid, ORIGIN.customer, msgtype, {
       open_kfid: conversation.openKfid,
       external_userid: conversation.externalUserid,

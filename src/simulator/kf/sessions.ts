@@ -2,7 +2,7 @@ import { ApiError } from '../api/api-error';
 import type { Fields } from '../api/fields';
 import type { SimCore } from '../core';
 import { findStaff } from '../world';
-import { accountOf } from './accounts';
+import { managedAccountOf } from './accounts';
 import type { EventCodes } from './codes';
 import { type Conversation, type Conversations, SESSION } from './conversations';
 import type { Residents } from './residents';
@@ -27,7 +27,8 @@ export class Sessions {
     const conversation = this.conversationOf(fields);
     const target = fields.number('service_state');
     if (target === undefined || target < 0 || target > 4) throw new ApiError(40058, 'invalid service_state');
-    if (conversation.state === SESSION.ended) throw new ApiError(95013, 'conversation end');
+    if (conversation.state === SESSION.ended)
+      throw new ApiError(this.core.settings.kf.endedTransErrcode, 'conversation end');
     if (!this.core.settings.kf.allowedTransitions.includes(`${conversation.state}>${target}`)) {
       throw new ApiError(95016, 'session status change not allowed');
     }
@@ -56,7 +57,7 @@ export class Sessions {
   }
 
   private conversationOf(fields: Fields): Conversation {
-    const { openKfid } = accountOf(this.core.world, fields.text('open_kfid'));
+    const { openKfid } = managedAccountOf(this.core, fields.text('open_kfid'));
     const externalUserid = fields.text('external_userid');
     if (!this.residents.get(externalUserid)) throw new ApiError(40096, 'invalid external userid');
     return this.conversations.of(openKfid, externalUserid);

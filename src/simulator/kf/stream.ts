@@ -5,7 +5,8 @@ import { type CallbackSender, doorbellToken } from '../callbacks';
 import type { SimCore } from '../core';
 import { opaqueId } from '../ids';
 import { SlidingLimit } from '../rate-limit';
-import { accountOf } from './accounts';
+import { isManaged, managedAccountOf } from './accounts';
+import { VOICE_FORMAT, type VoiceFormats } from './voice-formats';
 
 /** Who a stream item comes from: customer, system event, servicer (path/94670). */
 export const ORIGIN = { customer: 3, system: 4, servicer: 5 } as const;
@@ -29,17 +30,19 @@ export class KfStream {
   private readonly streams = new Map<string, AccountStream>();
   private readonly tokens = new Map<string, { openKfid: string; expiresAt: number }>();
   private readonly withoutToken: SlidingLimit;
+  private readonly merging = new Map<string, NodeJS.Timeout>();
 
   constructor(
     private readonly core: SimCore,
     private readonly callbacks: CallbackSender,
+    private readonly voices: VoiceFormats,
   ) {
     this.withoutToken = new SlidingLimit(core.settings.kf.syncWithoutTokenPerMinute, 60);
   }
 
-  /** Appends and rings. Real ids are longer than 32 characters, so that they cannot be reused for sending. */
+  /** Appends and rings. */
   append(openKfid: string, origin: number, msgtype: string, body: Record<string, unknown>): string {
-    const msgid = opaqueId('4gw7', 44);
+    const msgid = streamMsgid();
     const item = { msgid, send_time: this.core.clock.seconds(), origin, msgtype, ...body };
     this.streamOf(openKfid).items.push(item);
     this.ring(openKfid);
@@ -55,8 +58,9 @@ export class KfStream {
 
   read(fields: Fields): Record<string, unknown> {
     const openKfid = fields.text('open_kfid');
-    accountOf(this.core.world, openKfid);
+    managedAccountOf(this.core, openKfid);
     this.checkToken(openKfid, fields.text('token'));
+    const format = voiceFormatOf(fields);
     const stream = this.streamOf(openKfid);
     this.forgetOld(stream);
     const cursor = fields.text('cursor');
@@ -70,7 +74,7 @@ export class KfStream {
     return {
       next_cursor: cursorAt(openKfid, next),
       has_more: next < stream.base + stream.items.length ? 1 : 0,
-      msg_list: page,
+      msg_list: page.map((item) => this.inFormat(item, format)),
     };
   }
 
@@ -80,9 +84,25 @@ export class KfStream {
       stream.items = [];
     }
     this.withoutToken.clear();
+    for (const waiting of this.merging.values()) clearTimeout(waiting);
+    this.merging.clear();
   }
 
+  /** At once, or once for everything within `doorbellMergeMs`: a doorbell has no count (path/94670). */
   private ring(openKfid: string): void {
+    const delay = this.core.settings.kf.doorbellMergeMs;
+    const sendNow = () => {
+      this.merging.delete(openKfid);
+      this.send(openKfid);
+    };
+    if (delay === 0) sendNow();
+    else if (!this.merging.has(openKfid)) this.merging.set(openKfid, setTimeout(sendNow, delay).unref());
+  }
+
+  /** Only for an account that is assigned to the app (path/94638). */
+  private send(openKfid: string): void {
+    const account = this.core.world.kfAccounts.find((candidate) => candidate.openKfid === openKfid);
+    if (!account || !isManaged(account)) return;
     const app = this.core.world.apps.find((candidate) => candidate.managesKf);
     if (!app) return;
     const token = doorbellToken();
@@ -111,10 +131,15 @@ export class KfStream {
   }
 
   private limitOf(asked: number | undefined): number {
-    const maximum = this.core.settings.kf.pageLimit;
-    if (asked === undefined || asked === 0) return maximum;
-    if (asked < 0 || asked > maximum) throw new ApiError(40058, 'invalid limit');
-    return asked;
+    const { pageLimit, pageItems } = this.core.settings.kf;
+    if (asked !== undefined && (asked < 0 || asked > pageLimit)) throw new ApiError(40058, 'invalid limit');
+    return Math.min(asked || pageLimit, pageItems);
+  }
+
+  private inFormat(item: StreamItem, format: number): StreamItem {
+    if (item.msgtype !== 'voice') return item;
+    const { media_id } = item.voice as { media_id: string };
+    return { ...item, voice: { media_id: this.voices.idIn(format, media_id) } };
   }
 
   private forgetOld(stream: AccountStream): void {
@@ -133,6 +158,18 @@ export class KfStream {
     this.streams.set(openKfid, created);
     return created;
   }
+}
+
+/** Longer than 32 characters, as real ones: it cannot be reused for sending (path/94677). */
+export function streamMsgid(): string {
+  return opaqueId('4gw7', 44);
+}
+
+function voiceFormatOf(fields: Fields): number {
+  const format = fields.number('voice_format') ?? VOICE_FORMAT.amr;
+  if (format !== VOICE_FORMAT.amr && format !== VOICE_FORMAT.silk)
+    throw new ApiError(40058, 'invalid voice_format');
+  return format;
 }
 
 /** Opaque, at most 64 bytes, bound to its account, different each time. */
