@@ -8,10 +8,17 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
+import { ConversationLimit } from './aibot/conversation-limit';
 import { AIBOT_PATH, LongConnection } from './aibot/long-connection';
+import { OpenCallbacks } from './aibot/open-callbacks';
+import { ReceivedMedia } from './aibot/received-media';
+import { ResponseUrls } from './aibot/response-urls';
 import { Robot } from './aibot/robot';
 import { RobotChats } from './aibot/robot-chats';
+import { RobotEar } from './aibot/robot-ear';
+import { Streams } from './aibot/streams';
 import { RobotUploads } from './aibot/uploads';
+import { UrlCallbacks } from './aibot/url-callbacks';
 import { CallLog } from './api/call-log';
 import { ApiPipeline } from './api/pipeline';
 import { openRoute, tokenRoute } from './api/routes';
@@ -23,7 +30,6 @@ import { contactRoutes } from './contacts';
 import { ControlServer } from './control/control-server';
 import { EventStream } from './control/event-stream';
 import { residentRoutes } from './control/resident-routes';
-import { servicerRoutes } from './control/servicer-routes';
 import { servicerRoutes } from './control/servicer-routes';
 import { staffRoutes } from './control/staff-routes';
 import { serveStatic } from './control/static-files';
@@ -43,6 +49,7 @@ import { CardUpdates } from './messages/card-updates';
 import { MemberActions } from './messages/member-actions';
 import { StaffInbox } from './messages/staff-inbox';
 import { OAuth } from './oauth';
+import { openUseridRoutes } from './open-userids';
 import { type SettingsOverrides, simulatorSettings } from './settings';
 import { Tokens } from './tokens';
 import { VoiceCalls } from './voice';
@@ -107,6 +114,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       parts.callbacks.stop();
       parts.eventStream.stop();
       parts.longConnection.stop();
+      parts.urlCallbacks.stop();
       const closed = new Promise<void>((done) => server.close(() => done()));
       server.closeAllConnections();
       await closed;
@@ -125,6 +133,7 @@ interface Parts {
   callbacks: CallbackSender;
   eventStream: EventStream;
   longConnection: LongConnection;
+  urlCallbacks: UrlCallbacks;
 }
 
 function assemble(core: SimCore): Parts {
@@ -144,10 +153,18 @@ function assemble(core: SimCore): Parts {
   const appChats = new AppChats(core, groups, media);
   const voice = new VoiceCalls(core);
   const robotChats = new RobotChats(core, groups, inbox, media);
-  const longConnection: LongConnection = new LongConnection(core, calls, (cmd, reqId, body) =>
-    robot.run(cmd, reqId, body),
-  );
-  const robot = new Robot(core, robotChats, new RobotUploads(core, media), longConnection.deliver);
+  const openCallbacks = new OpenCallbacks(core);
+  const streams = new Streams(core);
+  const conversationLimit = new ConversationLimit(core);
+  const responseUrls = new ResponseUrls(core, robotChats, conversationLimit);
+  const receivedMedia = new ReceivedMedia(core);
+  const uploads = new RobotUploads(core, media);
+  const robot = new Robot(core, robotChats, openCallbacks, streams, conversationLimit, uploads);
+  const run: Robot['run'] = (cmd, reqId, body) => robot.run(cmd, reqId, body);
+  const longConnection = new LongConnection(core, calls, run);
+  const urlCallbacks = new UrlCallbacks(core, callbackLog, streams, run);
+  const { deliver } = core.world.aibot.callback ? urlCallbacks : longConnection;
+  const ear = new RobotEar(core, robotChats, openCallbacks, streams, responseUrls, deliver);
   const forgetful = [
     callbacks,
     callbackLog,
@@ -160,7 +177,12 @@ function assemble(core: SimCore): Parts {
     webhook,
     voice,
     robotChats,
-    robot,
+    openCallbacks,
+    streams,
+    conversationLimit,
+    responseUrls,
+    receivedMedia,
+    ear,
   ];
   const reset = () => {
     for (const part of [...forgetful, core.faults]) part.clear();
@@ -178,6 +200,9 @@ function assemble(core: SimCore): Parts {
     ...mediaRoutes(media, core.world),
     ...appChats.routes(),
     ...contactRoutes(core.world),
+    ...openUseridRoutes(core.world),
+    ...responseUrls.routes(),
+    ...receivedMedia.routes(),
     ...voice.routes(),
     ...new OAuth(core).routes(),
   ]);
@@ -185,11 +210,21 @@ function assemble(core: SimCore): Parts {
     ...systemRoutes({ core, calls, callbacks, callbackLog, tokens, desk, reset }),
     ...residentRoutes(core, desk),
     ...servicerRoutes(core, desk),
-    ...servicerRoutes(core, desk),
-    ...staffRoutes({ core, cards, inbox, members, groups, robot, robotChats }),
+    ...staffRoutes({
+      core,
+      cards,
+      inbox,
+      members,
+      groups,
+      ear,
+      robotChats,
+      receivedMedia,
+      urlCallbacks,
+      longConnection,
+    }),
     ...voiceRoutes(voice),
   ]);
-  return { api, control, callbacks, eventStream: new EventStream(core.events), longConnection };
+  return { api, control, callbacks, eventStream: new EventStream(core.events), longConnection, urlCallbacks };
 }
 
 async function handle(

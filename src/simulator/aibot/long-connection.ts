@@ -6,8 +6,9 @@ import type { CallLog } from '../api/call-log';
 import { Fields } from '../api/fields';
 import type { SimCore } from '../core';
 import { opaqueId } from '../ids';
+import { subjectOf } from './callback-subject';
 import { type Frame, parseFrame, sendFrame } from './frames';
-import type { Deliver } from './robot';
+import type { Deliver } from './robot-ear';
 
 type Run = (cmd: string, reqId: string, body: Fields) => Record<string, unknown>;
 
@@ -30,8 +31,7 @@ export class LongConnection {
 
   /** Callbacks missed while nobody is connected are lost. */
   readonly deliver: Deliver = (cmd, reqId, body) => {
-    const event = body.event as { eventtype?: string } | undefined;
-    const subject = `aibot/${cmd}/${event?.eventtype ?? 'message'}`;
+    const subject = subjectOf(cmd, body);
     const socket = this.subscriber;
     if (!socket || this.core.faults.take('callback.drop', subject)) return false;
     sendFrame(socket, cmd, reqId, body);
@@ -39,8 +39,15 @@ export class LongConnection {
     return true;
   };
 
-  stop(): void {
+  /** The server drops connections now and then; what happens meanwhile is not repeated. Answers how many. */
+  dropAll(): number {
+    const { size } = this.server.clients;
     for (const client of this.server.clients) client.terminate();
+    return size;
+  }
+
+  stop(): void {
+    this.dropAll();
     this.server.close();
   }
 
@@ -97,9 +104,11 @@ export class LongConnection {
   }
 
   private subscribe(client: WebSocket, body: Fields): Record<string, unknown> {
-    const { botId, secret } = this.core.world.aibot;
+    const { botId, secret, callback } = this.core.world.aibot;
+    const { badSecretErrcode } = this.core.settings.aibot;
+    if (callback) throw new ApiError(badSecretErrcode, 'the robot is in URL-callback mode');
     if (body.text('bot_id') !== botId || body.text('secret') !== secret) {
-      throw new ApiError(this.core.settings.aibot.badSecretErrcode, 'invalid bot_id or secret');
+      throw new ApiError(badSecretErrcode, 'invalid bot_id or secret');
     }
     const older = this.subscriber;
     this.subscriber = client;

@@ -7,7 +7,7 @@ import type { Group, GroupBook, GroupCard, GroupLine } from '../groups/group-boo
 import { opaqueId } from '../ids';
 import { MEDIA_LABEL, MEDIA_TYPES, type MediaStore } from '../media';
 import type { StaffInbox } from '../messages/staff-inbox';
-import { findStaff } from '../world';
+import { findMember } from '../open-userids';
 
 /** A conversation of the robot: an internal group, or one employee. */
 export type RobotChat = { kind: 'single'; userid: string } | { kind: 'group'; chatid: string; group: Group };
@@ -29,6 +29,8 @@ export function chatKey(chat: RobotChat): string {
 export class RobotChats {
   private cards: RobotCard[] = [];
   private readonly taskIds = new Set<string>();
+  private readonly spokenIn = new Set<string>();
+  private readonly waiting = new Set<() => void>();
 
   constructor(
     private readonly core: SimCore,
@@ -42,9 +44,18 @@ export class RobotChats {
     const configured = this.core.world.groups.find((candidate) => candidate.chatId === chatid);
     const group = configured && this.groups.find(chatid);
     if (group && chatType !== 1) return { kind: 'group', chatid, group };
-    const member = findStaff(this.core.world, chatid);
+    const member = findMember(this.core.world, chatid);
     if (member && chatType !== 2) return { kind: 'single', userid: member.userid };
     throw new ApiError(93006, 'invalid chatid');
+  }
+
+  /** Somebody wrote to the robot here: from now on it may push (path/101837). */
+  noteSpoken(chat: RobotChat): void {
+    this.spokenIn.add(chatKey(chat));
+  }
+
+  hasSpoken(chat: RobotChat): boolean {
+    return this.spokenIn.has(chatKey(chat));
   }
 
   /** @throws ApiError 40008 for `text` and unknown types, 42014 and the card codes */
@@ -89,13 +100,33 @@ export class RobotChats {
 
   /** Without `userids` everybody's picture changes. */
   redraw(card: RobotCard, body: Record<string, unknown>, userids: string[]): void {
-    const next: CardCopy = { ...newCopy(body), version: this.copyFor(card, userids[0] ?? '').version + 1 };
+    const versions = [card.picture.shared, ...card.picture.own.values()].map((copy) => copy.version);
+    const next: CardCopy = { ...newCopy(body), version: Math.max(...versions) + 1 };
     if (userids.length === 0) {
       card.picture.shared = next;
       card.picture.own.clear();
     }
     for (const userid of userids) card.picture.own.set(userid, next);
     if (card.line && card.chat.kind === 'group') this.groups.announce(card.chat.group, card.line);
+    for (const wake of this.waiting) wake();
+  }
+
+  /** Until the member's picture is newer than `version`, or the tap's waiting time is over. */
+  async waitForRedraw(card: RobotCard, userid: string, version: number): Promise<void> {
+    const redrawn = () => this.copyFor(card, userid).version > version;
+    if (redrawn()) return;
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.waiting.delete(wake);
+        resolve();
+      };
+      const wake = () => {
+        if (redrawn()) done();
+      };
+      const timer = setTimeout(done, this.core.settings.message.tapWaitMs);
+      this.waiting.add(wake);
+    });
   }
 
   copyFor(card: RobotCard, userid: string): CardCopy {
@@ -105,6 +136,7 @@ export class RobotChats {
   clear(): void {
     this.cards = [];
     this.taskIds.clear();
+    this.spokenIn.clear();
   }
 
   private postCard(chat: RobotChat, body: Fields): void {

@@ -1,5 +1,8 @@
-import type { Robot } from '../aibot/robot';
+import type { LongConnection } from '../aibot/long-connection';
+import type { ReceivedMedia } from '../aibot/received-media';
 import type { RobotChat, RobotChats } from '../aibot/robot-chats';
+import type { RobotEar } from '../aibot/robot-ear';
+import type { UrlCallbacks } from '../aibot/url-callbacks';
 import type { CardBook } from '../cards/card-book';
 import type { SimCore } from '../core';
 import { type Group, type GroupBook, groupLineView } from '../groups/group-book';
@@ -7,6 +10,8 @@ import type { MemberActions } from '../messages/member-actions';
 import type { StaffInbox } from '../messages/staff-inbox';
 import { findStaff } from '../world';
 import { afterOf, type ControlBody, ControlError, type ControlRoute } from './control-request';
+import { robotRoutes } from './robot-routes';
+import { groupMessage, privateMessage } from './robot-speech';
 
 const SINGLE = 1;
 const GROUP = 2;
@@ -18,13 +23,16 @@ interface StaffParts {
   inbox: StaffInbox;
   members: MemberActions;
   groups: GroupBook;
-  robot: Robot;
+  ear: RobotEar;
   robotChats: RobotChats;
+  receivedMedia: ReceivedMedia;
+  urlCallbacks: UrlCallbacks;
+  longConnection: LongConnection;
 }
 
 /** The employees' phones and the groups they are in. */
 export function staffRoutes(parts: StaffParts): ControlRoute[] {
-  const { core, cards, inbox, members, groups, robot, robotChats } = parts;
+  const { core, cards, inbox, members, groups, ear, robotChats, receivedMedia } = parts;
   const memberOf = (userid: string | undefined): string => {
     const member = findStaff(core.world, userid ?? '');
     if (!member) throw new ControlError(404, `userid: no employee ${userid}`);
@@ -57,7 +65,7 @@ export function staffRoutes(parts: StaffParts): ControlRoute[] {
         const chat = robotChats.find(userid, SINGLE);
         if (!robotChats.card(chat, taskId))
           throw new ControlError(404, `taskId: ${userid} has no card ${taskId}`);
-        return robot.tap(chat, userid, taskId, body.text('key'), selectionsOf(body));
+        return ear.tap(chat, userid, taskId, body.text('key'), selectionsOf(body));
       },
     },
     {
@@ -74,10 +82,9 @@ export function staffRoutes(parts: StaffParts): ControlRoute[] {
         const text = body.text('text');
         const at = body.boolean('at', false);
         const { n } = groups.post(group, { from: userid, type: 'text', text, raw: { at } });
-        return {
-          n,
-          delivered: at && robot.hear(robotChatOf(parts, group), userid, `@${ROBOT_NAME} ${text}`),
-        };
+        if (!at) return { n, delivered: false };
+        const message = groupMessage(body, receivedMedia, `@${ROBOT_NAME}`);
+        return { n, delivered: ear.hear(robotChatOf(parts, group), userid, message) };
       },
     },
     {
@@ -87,37 +94,46 @@ export function staffRoutes(parts: StaffParts): ControlRoute[] {
         const userid = memberOf(body.text('userid'));
         const taskId = body.text('taskId');
         const chat = robotChatOf(parts, groupOf(params.key));
-        const tapped = await robot.tap(chat, userid, taskId, body.text('key'), selectionsOf(body));
+        const tapped = await ear.tap(chat, userid, taskId, body.text('key'), selectionsOf(body));
         if (!tapped) throw new ControlError(404, `taskId: the group has no card ${taskId}`);
         return tapped;
       },
     },
+    ...robotRoutes({
+      ...parts,
+      chatOf: (id, group) => {
+        const userid = memberOf(id);
+        const chat =
+          group === undefined ? robotChats.find(userid, SINGLE) : robotChatOf(parts, groupOf(group));
+        return { chat, userid };
+      },
+    }),
   ];
 }
 
 /** To the app with this agentId, to the robot when it is the robot's id; default: the employees' app. */
 function writePrivately(
-  { core, members, inbox, robot, robotChats }: StaffParts,
+  { core, members, inbox, ear, robotChats, receivedMedia }: StaffParts,
   userid: string,
   body: ControlBody,
 ): unknown {
-  const text = body.text('text');
   const { apps, aibot } = core.world;
   if (body.raw.agentId === aibot.botId) {
+    const message = privateMessage(body, receivedMedia);
     inbox.append(userid, {
       from: 'member',
       agentId: aibot.botId,
-      type: 'text',
-      text,
-      raw: { content: text },
+      type: message.msgtype,
+      text: message.text,
+      raw: message.body,
     });
-    return { delivered: robot.hear(robotChats.find(userid, SINGLE), userid, text) };
+    return { delivered: ear.hear(robotChats.find(userid, SINGLE), userid, message) };
   }
   const agentId = body.optionalNumber('agentId');
   const staffApp = apps.find((app) => !app.managesKf) ?? apps[0];
   const app = agentId === undefined ? staffApp : apps.find((candidate) => candidate.agentId === agentId);
   if (!app) throw new ControlError(404, `agentId: no app ${agentId}`);
-  return members.write(app, userid, text);
+  return members.write(app, userid, body.text('text'));
 }
 
 /** The robot is in the configured groups only. */
