@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { requiredReplies } from '../../flows/texts';
-import { openSqliteStore } from '../../src/adapters/sqlite/store';
-import { createVault } from '../../src/adapters/vault/vault';
 import { type App, startApp } from '../../src/app';
 import { loadConfiguration } from '../../src/config/config';
 import { readProcess } from '../../src/config/process';
@@ -82,11 +80,6 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     QIANTAI_SECRET: 'a-secret-for-tests-only',
     WECOM_API_BASE_URL: url,
   });
-  const openStore = (): Promise<Store> =>
-    openSqliteStore({
-      file: join(settings.dataDir, 'qiantai.db'),
-      vault: createVault(secrets.master.reveal()),
-    });
   const open = async (): Promise<App> => {
     const app = await startApp(
       settings,
@@ -95,9 +88,9 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
         clock: simulator.clock,
         logger,
         configuration,
-        ...(options.wrapStore && { store: options.wrapStore(await openStore()) }),
+        ...(options.wrapStore && { wrapStore: options.wrapStore }),
       },
-      { pollMilliseconds: 50, reconcileSeconds: options.reconcileSeconds ?? 1 },
+      { sweepMilliseconds: 50, reconcileSeconds: options.reconcileSeconds ?? 1 },
     );
     simulator.setCallbackBase(`http://127.0.0.1:${app.port}`);
     return app;

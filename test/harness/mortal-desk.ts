@@ -1,8 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { openSqliteStore } from '../../src/adapters/sqlite/store';
-import { createVault } from '../../src/adapters/vault/vault';
 import { type App, startApp } from '../../src/app';
 import { readProcess } from '../../src/config/process';
 import type { NewOutboxRow } from '../../src/domain/records';
@@ -56,27 +54,34 @@ export async function startMortalDesk(): Promise<MortalDesk> {
     QIANTAI_SECRET: 'a-secret-for-tests-only',
     WECOM_API_BASE_URL: url,
   });
-  const vault = createVault(secrets.master.reveal());
   const types = new Map<unknown, string>();
   const rebirths: Promise<unknown>[] = [];
   let deaths = 0;
   let life: { app: App; real: Store; mortal: MortalStore };
 
   async function live(): Promise<void> {
-    const real = await openSqliteStore({ file: join(dataDir, 'qiantai.db'), vault });
-    const mortal = mortalStore(real, died, (writes) => {
-      for (const { verb, args } of writes)
-        if (verb === 'outbox.add')
-          for (const { id, delivery } of args[0] as readonly NewOutboxRow[]) types.set(id, delivery.type);
-    });
+    let real: Store | undefined;
+    let mortal: MortalStore | undefined;
+    const wrapStore = (opened: Store): Store => {
+      real = opened;
+      mortal = mortalStore(opened, died, note);
+      return mortal.store;
+    };
     const app = await startApp(
       settings,
       secrets,
-      { clock, logger: recordingLogger().logger, store: mortal.store },
-      { pollMilliseconds: 50, reconcileSeconds: 3600 },
+      { clock, logger: recordingLogger().logger, wrapStore },
+      { sweepMilliseconds: 50, reconcileSeconds: 3600 },
     );
     simulator.setCallbackBase(`http://127.0.0.1:${app.port}`);
+    if (!real || !mortal) throw new Error('the product opened no store');
     life = { app, real, mortal };
+  }
+
+  function note(writes: readonly Written[]): void {
+    for (const { verb, args } of writes)
+      if (verb === 'outbox.add')
+        for (const { id, delivery } of args[0] as readonly NewOutboxRow[]) types.set(id, delivery.type);
   }
 
   function died(): void {

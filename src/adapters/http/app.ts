@@ -3,8 +3,8 @@ import type { Logger } from '../../ports/logger';
 import { type CallbackRoutesOptions, createCallbackRoutes } from './callback-routes';
 
 interface HttpAppOptions {
-  /** Callback URLs by app, lower case: `/callbacks/wecom/<app>`. */
-  readonly callbacks: CallbackRoutesOptions['endpoints'];
+  /** Callback URLs by app: `/callbacks/wecom/<app>`. */
+  readonly callbacks: Pick<CallbackRoutesOptions, 'endpoints' | 'problem'>;
   /** What keeps the process from serving, in words for operators; empty when it can. */
   readonly readiness: () => Promise<readonly string[]>;
   readonly metrics: CallbackRoutesOptions['metrics'] & {
@@ -21,7 +21,7 @@ export function createHttpApp({ callbacks, readiness, metrics, logger }: HttpApp
   app.disable('etag');
   app.set('query parser', 'simple');
 
-  app.use('/callbacks/wecom', createCallbackRoutes({ endpoints: callbacks, metrics, logger }));
+  app.use('/callbacks/wecom', createCallbackRoutes({ ...callbacks, metrics, logger }));
 
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'up' });

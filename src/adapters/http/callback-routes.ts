@@ -16,8 +16,13 @@ interface CallbackEndpoint {
 }
 
 export interface CallbackRoutesOptions {
-  /** By the last part of the URL, lower case. */
-  readonly endpoints: Readonly<Record<string, CallbackEndpoint>>;
+  /** By the last part of the URL, lower case; null while the process cannot keep anything yet. */
+  readonly endpoints: () => Readonly<Record<string, CallbackEndpoint>> | null;
+  /**
+   * What keeps stored callbacks from being worked on, null when nothing does. The sender is then asked to repeat: by
+   * then it may work, and what is stored already is recognised.
+   */
+  readonly problem: () => string | null;
   readonly metrics: { callback(app: string, outcome: string, seconds: number): void };
   readonly logger: Logger;
 }
@@ -27,14 +32,22 @@ const BODY_LIMIT = '256kb';
 const UNAUTHENTIC: readonly string[] = ['bad_signature', 'stale', 'wrong_receiver'];
 
 /** `GET` and `POST /<app>`: an empty 200 goes out as soon as the callback is stored, before any work. */
-export function createCallbackRoutes({ endpoints, metrics, logger }: CallbackRoutesOptions): Router {
+export function createCallbackRoutes(options: CallbackRoutesOptions): Router {
+  const { endpoints, problem, metrics, logger } = options;
   const router = express.Router();
-  const endpointOf = (app: string): CallbackEndpoint | undefined =>
-    Object.hasOwn(endpoints, app) ? endpoints[app] : undefined;
+  const endpointOf = (app: string): CallbackEndpoint | undefined => {
+    const known = endpoints();
+    return known && Object.hasOwn(known, app) ? known[app] : undefined;
+  };
   const reject = (app: string, reason: string): number => {
     logger.warn('callback.rejected', { app, reason });
     return UNAUTHENTIC.includes(reason) ? 401 : 400;
   };
+
+  router.use((_request, response, next) => {
+    if (endpoints()) next();
+    else response.status(503).end();
+  });
 
   router.get('/:app', (request, response, next) => {
     const { app } = request.params;
@@ -59,7 +72,11 @@ export function createCallbackRoutes({ endpoints, metrics, logger }: CallbackRou
     const body = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '';
     try {
       const answer = await endpoint.receive(queryOf(request), body);
-      if (answer === 'accepted') finish('accepted', 200);
+      const obstacle = problem();
+      if (answer === 'accepted' && obstacle) {
+        logger.warn('callback.to_be_repeated', { app, problem: obstacle });
+        finish('to_be_repeated', 503);
+      } else if (answer === 'accepted') finish('accepted', 200);
       else finish(answer.rejected, reject(app, answer.rejected));
     } catch (error) {
       logger.error('callback.not_stored', { app, error });

@@ -3,7 +3,6 @@ import type { Clock } from '../../ports/clock';
 import type { Ids } from '../../ports/ids';
 import type { Logger } from '../../ports/logger';
 import type { Store } from '../../ports/store';
-import type { WorkSignal } from '../../ports/work-signal';
 import { CallbackRejected } from './callback-rejected';
 import { type AppCallback, parseAppCallback, parseEnvelope } from './callback-xml';
 import type { CallbackCrypto } from './crypto';
@@ -18,7 +17,6 @@ interface CallbackHandlerOptions {
   readonly puller: { ring(account: string, token: string): Promise<boolean> };
   readonly ids: Ids;
   readonly clock: Clock;
-  readonly signal: WorkSignal;
   readonly logger: Logger;
   /** Whether the words may mean danger: the message then passes a backlog. */
   readonly isUrgent: (text: string) => boolean;
@@ -39,7 +37,7 @@ interface CallbackHandler {
 }
 
 export function createCallbackHandler(options: CallbackHandlerOptions): CallbackHandler {
-  const { appKey, crypto, store, puller, ids, clock, signal, logger, isUrgent, maxAgeSeconds } = options;
+  const { appKey, crypto, store, puller, ids, clock, logger, isUrgent, maxAgeSeconds } = options;
 
   function problemOf(query: Query, encrypted: string): string | null {
     const { msg_signature: signature = '', timestamp = '', nonce = '' } = query;
@@ -69,8 +67,7 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
       input,
       receivedAt: clock.now(),
     };
-    const added = await store.transaction((tx) => tx.inbox.add([row]));
-    if (added.length > 0) signal.raise('inbox');
+    await store.transaction((tx) => tx.inbox.add([row]));
   }
 
   return {

@@ -4,7 +4,6 @@ import type { Ids } from '../../ports/ids';
 import type { Leases } from '../../ports/leases';
 import type { Logger } from '../../ports/logger';
 import type { Store } from '../../ports/store';
-import type { WorkSignal } from '../../ports/work-signal';
 import type { KfApi, KfSyncMsgResponse } from './api/kf';
 import { createDoorbells } from './doorbells';
 import { WecomApiError } from './errors';
@@ -16,7 +15,6 @@ export interface PullerOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly signal: WorkSignal;
   readonly leases: Leases;
   readonly logger: Logger;
   readonly accounts: readonly { readonly account: string; readonly propertyId: string }[];
@@ -42,7 +40,11 @@ export interface Puller {
    * Never throws: a failed pull is logged and repeated.
    */
   pull(account: string): Promise<void>;
-  /** Pulls every account, then whenever one has news. */
+  /** {@link pull} if the account was rung for since, or not read for as long as a reconcile pull may be away. */
+  pullIfNews(account: string): Promise<void>;
+  /** The accounts for which {@link pullIfNews} would pull. */
+  accountsWithNews(): Promise<readonly string[]>;
+  /** Pulls every account once: what rang while nobody listened is not known. */
   start(): void;
   /** Resolves when no page is being read any more. */
   stop(): Promise<void>;
@@ -56,7 +58,7 @@ const MAX_STUCK_PAGES = 3;
 const CLOCK_SKEW_MS = 2_000;
 
 export function createPuller(options: PullerOptions): Puller {
-  const { api, store, clock, ids, signal, leases, logger, accounts, isUrgent } = options;
+  const { api, store, clock, ids, leases, logger, accounts, isUrgent } = options;
   const { reconcileSeconds = 120, skipOlderThanSeconds = 48 * 3600 } = options;
   const { firstReadSkipsOlderThanSeconds = 3600 } = options;
   const doorbells = createDoorbells(store, clock);
@@ -67,7 +69,8 @@ export function createPuller(options: PullerOptions): Puller {
   const answered = new Map<string, string>();
   const spentTokens = new Map<string, string>();
   const backoff = createPullBackoff(clock, logger);
-  const retries = new Map<string, NodeJS.Timeout>();
+  /** Repetitions of failed pulls, with the doorbell that was the newest then. */
+  const retries = new Map<string, { readonly timer: NodeJS.Timeout; readonly doorbell: string }>();
   const running = new Set<Promise<void>>();
   let isStopped = false;
 
@@ -144,8 +147,6 @@ export function createPuller(options: PullerOptions): Puller {
       });
       return addedIds;
     });
-    if (added.size > 0) signal.raise('inbox');
-    if (media.some(({ id }) => added.has(id))) signal.raise('media');
     if (skippedAsOld > 0) logger.warn('pull.skipped_old', { account, count: skippedAsOld });
     for (const notice of notices) logger.info('pull.account_notice', { account, notice });
     logger.debug('pull.page', { account, items: page.msg_list.length, added: added.size });
@@ -177,14 +178,18 @@ export function createPuller(options: PullerOptions): Puller {
     return false;
   }
 
-  /** Rung for since the last complete pull began, here or in another process. */
-  async function hasNews(account: string): Promise<boolean> {
-    if (rung.has(account)) return true;
-    const row = await store.cursors.get(account);
-    if (row?.pulledAt === undefined) return true;
+  /** Rung for since the last complete pull began, here or in another process, or not read for long. */
+  function isNews(account: string, row: AccountCursor | null): boolean {
+    if (rung.has(account) || row?.pulledAt === undefined) return true;
+    const pulledAt = row.pulledAt.getTime();
+    if (clock.now().getTime() - pulledAt >= reconcileSeconds * 1000) return true;
     if (row.rungAt === undefined || doorbellOf(row) === answered.get(account)) return false;
-    return row.rungAt.getTime() > row.pulledAt.getTime() - CLOCK_SKEW_MS;
+    return row.rungAt.getTime() > pulledAt - CLOCK_SKEW_MS;
   }
+
+  /** Whether a failed pull is to be repeated later anyway and nobody rang since. */
+  const isPutOff = (account: string, row: AccountCursor | null): boolean =>
+    retries.get(account)?.doorbell === doorbellOf(row);
 
   async function pullOnce(account: string): Promise<void> {
     const propertyId = properties.get(account);
@@ -196,22 +201,22 @@ export function createPuller(options: PullerOptions): Puller {
         await leases.whileHeld(`pull:${account}`, async () => {
           isAtEnd = await readToEnd(account, propertyId);
         });
-      } while (isAtEnd && !isStopped && (await hasNews(account)));
+      } while (isAtEnd && !isStopped && isNews(account, await store.cursors.get(account)));
     } catch (error) {
       const row = await store.cursors.get(account).catch(() => null);
       const afterSeconds = backoff.failed(account, error, freshTokenOf(row));
-      if (!isStopped) retryLater(account, afterSeconds);
+      if (!isStopped) retryLater(account, afterSeconds, doorbellOf(row));
     }
   }
 
-  function retryLater(account: string, afterSeconds: number): void {
-    clearTimeout(retries.get(account));
+  function retryLater(account: string, afterSeconds: number, doorbell: string): void {
+    clearTimeout(retries.get(account)?.timer);
     const timer = setTimeout(() => {
       retries.delete(account);
       void pull(account);
     }, afterSeconds * 1000);
     timer.unref();
-    retries.set(account, timer);
+    retries.set(account, { timer, doorbell });
   }
 
   function pull(account: string): Promise<void> {
@@ -224,42 +229,37 @@ export function createPuller(options: PullerOptions): Puller {
     return done;
   }
 
-  async function pullIfNews(account: string): Promise<void> {
-    try {
-      if (await hasNews(account)) await pullOnce(account);
-    } catch (error) {
-      logger.error('pull.failed', { account, error });
-    }
-  }
-
-  const ofAll = (work: (account: string) => Promise<void>) => (): void => {
-    if (!isStopped) for (const account of properties.keys()) void followed(work(account));
-  };
-  let endings: (() => void)[] = [];
-
   return {
     async ring(account, token) {
       if (!properties.has(account)) return false;
       await doorbells.note(account, token);
       rung.add(account);
-      signal.raise('pull');
       return true;
     },
 
     pull,
 
+    async pullIfNews(account) {
+      const row = await store.cursors.get(account);
+      if (!isStopped && isNews(account, row) && !isPutOff(account, row)) await pull(account);
+    },
+
+    async accountsWithNews() {
+      const rows = new Map((await store.cursors.list()).map((row) => [row.account, row]));
+      return [...properties.keys()].filter((account) => {
+        const row = rows.get(account) ?? null;
+        return isNews(account, row) && !isPutOff(account, row);
+      });
+    },
+
     start() {
       isStopped = false;
-      const reconcile = setInterval(ofAll(pullOnce), reconcileSeconds * 1000);
-      reconcile.unref();
-      endings = [signal.listen('pull', ofAll(pullIfNews)), () => clearInterval(reconcile)];
-      ofAll(pullOnce)();
+      for (const account of properties.keys()) void pull(account);
     },
 
     async stop() {
       isStopped = true;
-      for (const end of endings) end();
-      for (const timer of retries.values()) clearTimeout(timer);
+      for (const { timer } of retries.values()) clearTimeout(timer);
       retries.clear();
       await Promise.all(running);
     },

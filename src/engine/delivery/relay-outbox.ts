@@ -21,6 +21,11 @@ export interface Relay {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
+  /**
+   * How long another process may still be busy with a try it began. 0 where this is the only process: a try from before
+   * its start is over.
+   */
+  readonly tryLastsSeconds: number;
 }
 
 /** Deliveries that the outside world cannot recognise when repeated: tried once, then `unknown` rather than twice. */
@@ -48,7 +53,14 @@ const attemptsBeforeGivingUp: Readonly<Record<Lane, number>> = {
 const longestPauseSeconds = 300;
 const emergencyPauseSeconds = 5;
 
-export type RelayOutcome = DeliveryOutcome['status'] | 'expired' | 'rate-limited' | 'overtaken' | 'given-up';
+export type RelayOutcome =
+  | DeliveryOutcome['status']
+  | 'expired'
+  | 'rate-limited'
+  | 'overtaken'
+  | 'given-up'
+  /** Somebody else may be delivering it this moment. */
+  | 'under-way';
 
 /** Tries one row once and records what came of it, with everything that follows, in one commit. */
 export async function relayRow(relay: Relay, row: OutboxRow): Promise<RelayOutcome> {
@@ -78,6 +90,7 @@ async function deliver(relay: Relay, row: OutboxRow): Promise<RelayOutcome> {
   }
   const repeatable = !unrepeatable.has(row.delivery.type);
   if (!repeatable && row.tryingSince) {
+    if (addSeconds(row.tryingSince, relay.tryLastsSeconds) > now) return 'under-way';
     await store.transaction((tx) =>
       tx.outbox.settle(row.id, 'unknown', now, 'outcome of an earlier try is not known'),
     );
@@ -92,7 +105,7 @@ async function deliver(relay: Relay, row: OutboxRow): Promise<RelayOutcome> {
     return 'rate-limited';
   }
   if (!repeatable || recognisedByEarlierTry.has(row.delivery.type))
-    await store.transaction((tx) => tx.outbox.markTrying(row.id, now));
+    await store.transaction((tx) => tx.outbox.markTrying(row, now));
   const outcome = await courier.deliver(row, card);
   return settle(relay, row, outcome, card?.refreshCode);
 }

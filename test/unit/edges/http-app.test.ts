@@ -3,7 +3,6 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createHttpApp } from '../../../src/adapters/http/app';
 import { createIds } from '../../../src/adapters/local/ids';
-import { createLocalWorkSignal } from '../../../src/adapters/local/work-signal';
 import { createCallbackHandler } from '../../../src/adapters/wecom/callbacks';
 import { createCallbackCrypto } from '../../../src/adapters/wecom/crypto';
 import type { Store } from '../../../src/ports/store';
@@ -58,23 +57,23 @@ let store: Store;
 let dispose: () => Promise<void>;
 let server: Server;
 let isStoreBroken: boolean;
+let isOpen: boolean;
 let problems: string[];
 let logger: ReturnType<typeof recordingLogger>;
 let rung: { account: string; token: string }[];
 let outcomes: string[];
-let heard: string[];
+let obstacle: string | null;
 
 beforeEach(async () => {
   ({ store, dispose } = await storeOnDisk());
   isStoreBroken = false;
+  isOpen = true;
   problems = [];
   rung = [];
   outcomes = [];
-  heard = [];
+  obstacle = null;
   logger = recordingLogger();
   const clock = manualClock();
-  const signal = createLocalWorkSignal(logger);
-  signal.listen('inbox', () => heard.push('inbox'));
   const guarded: Store = {
     ...store,
     transaction: (work) => (isStoreBroken ? Promise.reject(new Error('disk full')) : store.transaction(work)),
@@ -93,13 +92,12 @@ beforeEach(async () => {
     },
     ids: createIds(clock),
     clock,
-    signal,
     logger,
     isUrgent: (words) => words.includes('着火'),
     maxAgeSeconds: 3600,
   });
   const app = createHttpApp({
-    callbacks: { staff },
+    callbacks: { endpoints: () => (isOpen ? { staff } : null), problem: () => obstacle },
     readiness: async () => problems,
     metrics: {
       callback: (_app, outcome) => outcomes.push(outcome),
@@ -182,7 +180,6 @@ describe('a callback', () => {
       subject: { kind: 'staff', id: 'liugong' },
       input: { type: 'staff.said', staffId: 'liugong', text: '接单 0007', at: new Date(SECONDS * 1000) },
     });
-    expect(heard).toEqual(['inbox']);
     expect(outcomes).toEqual(['accepted']);
   });
 
@@ -212,7 +209,6 @@ describe('a callback', () => {
     await send(staffText('接单 0007'));
     expect(await send(staffText('接单 0007'))).toEqual({ status: 200, body: '' });
     expect(await store.inbox.pendingCount()).toBe(1);
-    expect(heard).toEqual(['inbox']);
   });
 
   it('that rings for an account reaches the puller', async () => {
@@ -240,6 +236,26 @@ describe('a callback', () => {
     isStoreBroken = false;
     expect((await send(plain)).status).toBe(200);
     expect(logger.lines).toMatchObject([{ level: 'error', event: 'callback.not_stored' }]);
+  });
+
+  it('that comes before anything can be kept is asked for again', async () => {
+    isOpen = false;
+    expect(await send(staffText('接单 0007'))).toEqual({ status: 503, body: '' });
+    isOpen = true;
+    expect((await send(staffText('接单 0007'))).status).toBe(200);
+    expect(await store.inbox.pendingCount()).toBe(1);
+  });
+
+  it('that is kept while nobody can work on it is asked for again, and then recognised', async () => {
+    obstacle = 'redis: no connection';
+    expect(await send(staffText('接单 0007'))).toEqual({ status: 503, body: '' });
+    expect(await store.inbox.pendingCount()).toBe(1);
+    obstacle = null;
+    expect((await send(staffText('接单 0007'))).status).toBe(200);
+    expect(await store.inbox.pendingCount()).toBe(1);
+    expect(logger.lines).toMatchObject([
+      { level: 'warn', event: 'callback.to_be_repeated', fields: { problem: 'redis: no connection' } },
+    ]);
   });
 
   const bomb = `<?xml version="1.0"?><!DOCTYPE xml [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><xml><MsgType>&b;</MsgType></xml>`;

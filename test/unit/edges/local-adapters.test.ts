@@ -5,9 +5,8 @@ import { createIds } from '../../../src/adapters/local/ids';
 import { createLocalLeases } from '../../../src/adapters/local/leases';
 import { createMediaFiles } from '../../../src/adapters/local/media-files';
 import { createLocalRateLimits } from '../../../src/adapters/local/rate-limits';
-import { createLocalWorkSignal } from '../../../src/adapters/local/work-signal';
 import { createVault } from '../../../src/adapters/vault/vault';
-import { manualClock, recordingLogger } from './support';
+import { manualClock } from './support';
 
 describe('rate limits', () => {
   it('give as many units as fit into any 60 seconds, then the seconds to wait', async () => {
@@ -31,44 +30,6 @@ describe('rate limits', () => {
     for (let index = 0; index < 1500; index += 1) await limits.take(`k${index}`, 1);
     clock.forward(61);
     expect(await limits.take('k0', 1)).toBe(0);
-  });
-});
-
-describe('signals', () => {
-  it('call every listener once for raises that belong together, and keep going after a failing one', async () => {
-    const logger = recordingLogger();
-    const signal = createLocalWorkSignal(logger);
-    const heard: string[] = [];
-    signal.listen('inbox', () => {
-      throw new Error('broken listener');
-    });
-    const end = signal.listen('inbox', () => heard.push('inbox'));
-    signal.listen('outbox', () => heard.push('outbox'));
-    signal.raise('inbox');
-    signal.raise('inbox');
-    expect(heard).toEqual([]);
-    await Promise.resolve();
-    expect(heard).toEqual(['inbox']);
-    end();
-    signal.raise('inbox');
-    await Promise.resolve();
-    expect(heard).toEqual(['inbox']);
-    expect(logger.lines.map(({ event }) => event)).toEqual([
-      'signal.listener_failed',
-      'signal.listener_failed',
-    ]);
-  });
-
-  it('hear a raise made by a listener', async () => {
-    const signal = createLocalWorkSignal(recordingLogger());
-    let count = 0;
-    signal.listen('timers', () => {
-      count += 1;
-      if (count < 3) signal.raise('timers');
-    });
-    signal.raise('timers');
-    for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
-    expect(count).toBe(3);
   });
 });
 

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createIds } from '../../../src/adapters/local/ids';
 import { createLocalLeases } from '../../../src/adapters/local/leases';
-import { createLocalWorkSignal } from '../../../src/adapters/local/work-signal';
 import type { KfSyncMsgRequest, KfSyncMsgResponse } from '../../../src/adapters/wecom/api/kf';
 import { createPuller, type PullerOptions } from '../../../src/adapters/wecom/puller';
 import type { InboxRow } from '../../../src/domain/records';
 import type { Store } from '../../../src/ports/store';
+import { attend } from './attend';
 import { storeOnDisk } from './store-on-disk';
 import { apiError, byMessage, manualClock, NOON, noAnswer, recordingLogger, scripted } from './support';
 
@@ -40,22 +40,18 @@ afterEach(() => dispose());
 function pullerOn(api: PullerOptions['api'], more: Partial<PullerOptions> = {}) {
   const clock = manualClock();
   const logger = recordingLogger();
-  const signal = createLocalWorkSignal(logger);
-  const heard: string[] = [];
-  for (const kind of ['inbox', 'media', 'pull'] as const) signal.listen(kind, () => heard.push(kind));
   const puller = createPuller({
     api,
     store,
     clock,
     ids: createIds(clock),
-    signal,
     leases: createLocalLeases(),
     logger,
     accounts: [{ account: ACCOUNT, propertyId: 'yunqi' }],
     isUrgent: (words) => words.includes('救命'),
     ...more,
   });
-  return { puller, clock, logger, heard };
+  return { puller, clock, logger };
 }
 
 const script = (...results: (KfSyncMsgResponse | Error)[]) => {
@@ -81,7 +77,7 @@ async function until(condition: () => boolean): Promise<void> {
 
 it('stores a page and its cursor, in order, danger first', async () => {
   const { api, requests } = script(page([text('m1', '漏水'), text('m2', '救命')], 'c1'));
-  const { puller, heard } = pullerOn(api);
+  const { puller } = pullerOn(api);
   await puller.pull(ACCOUNT);
   const rows = await inboxOf();
   expect(rows.map(({ key, lane }) => [key, lane])).toEqual([
@@ -98,7 +94,6 @@ it('stores a page and its cursor, in order, danger first', async () => {
     input: { type: 'message.received', messageId: 'm1', content: { kind: 'text', text: '漏水' } },
   });
   expect(await store.cursors.get(ACCOUNT)).toMatchObject({ cursor: 'c1', pulledAt: NOON });
-  expect(heard).toEqual(['inbox']);
   expect(requests).toEqual([{ open_kfid: ACCOUNT, limit: 1000 }]);
 });
 
@@ -140,7 +135,7 @@ it('takes what the pull before did not show as written after it, within its seco
 it('ignores what it has seen before, also its attachments', async () => {
   const image = { ...text('m2', ''), msgtype: 'image', image: { media_id: 'M2' } };
   const { api } = script(page([text('m1', '一'), image], 'c1'), page([text('m1', '一'), image], 'c2'));
-  const { puller, heard } = pullerOn(api);
+  const { puller } = pullerOn(api);
   await puller.pull(ACCOUNT);
   const wanted = await store.media.wanted(NOON, 10);
   await puller.pull(ACCOUNT);
@@ -150,7 +145,6 @@ it('ignores what it has seen before, also its attachments', async () => {
   expect(wanted).toMatchObject([
     { id: rows[1]?.id, conversationId: 'wkOne:wmA', mediaRef: 'M2', kind: 'image', state: 'wanted' },
   ]);
-  expect(heard).toEqual(['inbox', 'media']);
 });
 
 it('keeps cursor and rows together: when the store fails, neither moves', async () => {
@@ -263,6 +257,7 @@ describe('a doorbell', () => {
     };
     const { puller } = pullerOn(api);
     puller.start();
+    const attending = attend(puller);
     await until(() => requests.length === 1);
     await Promise.all(Array.from({ length: 50 }, (_, index) => puller.ring(ACCOUNT, `T${index}`)));
     await delay(20);
@@ -270,6 +265,7 @@ describe('a doorbell', () => {
     answer(page([text('m1', '一')], 'c1'));
     await until(() => requests.length === 2);
     await delay(20);
+    attending.end();
     await puller.stop();
     expect(requests).toHaveLength(2);
     expect(requests[1]).toMatchObject({ cursor: 'c1', token: 'T49' });
@@ -280,14 +276,14 @@ describe('a doorbell', () => {
     const first = script(page([], 'c1'));
     const web = pullerOn(first.api);
     const second = script(page([], 'c1'), page([text('m1', '一')], 'c2'));
-    const signal = createLocalWorkSignal(recordingLogger());
-    const worker = pullerOn(second.api, { signal });
+    const worker = pullerOn(second.api);
     worker.puller.start();
+    const attending = attend(worker.puller);
     await until(() => second.requests.length === 1);
     await delay(20);
     await web.puller.ring(ACCOUNT, 'T1');
-    signal.raise('pull');
     await until(() => second.requests.length === 2);
+    attending.end();
     await worker.puller.stop();
     expect(second.requests[1]).toMatchObject({ token: 'T1', cursor: 'c1' });
     expect(first.requests).toHaveLength(0);
@@ -347,9 +343,18 @@ describe('a refusal', () => {
 
 it('pulls every account now and then without being rung for', async () => {
   const { api, requests } = script(page([], 'c1'));
-  const { puller } = pullerOn(api, { reconcileSeconds: 0.02 });
+  const { puller, clock } = pullerOn(api, { reconcileSeconds: 120 });
   puller.start();
-  await until(() => requests.length >= 3);
+  const attending = attend(puller);
+  await until(() => requests.length === 1);
+  clock.forward(119);
+  await delay(20);
+  expect(requests).toHaveLength(1);
+  clock.forward(1);
+  await until(() => requests.length === 2);
+  clock.forward(120);
+  await until(() => requests.length === 3);
+  attending.end();
   await puller.stop();
   const count = requests.length;
   await delay(60);

@@ -5,7 +5,6 @@ import { createHttpApp } from '../../../src/adapters/http/app';
 import { createIds } from '../../../src/adapters/local/ids';
 import { createLocalLeases } from '../../../src/adapters/local/leases';
 import { createLocalTokenStore } from '../../../src/adapters/local/token-store';
-import { createLocalWorkSignal } from '../../../src/adapters/local/work-signal';
 import { createWecomApi, createWecomWebhook } from '../../../src/adapters/wecom/api-client';
 import { createCallbackHandler } from '../../../src/adapters/wecom/callbacks';
 import { createWecomCourier } from '../../../src/adapters/wecom/courier';
@@ -19,6 +18,7 @@ import type { MediaSource } from '../../../src/ports/media-store';
 import type { Store } from '../../../src/ports/store';
 import { createSimulator, type Simulator } from '../../../src/simulator/simulator';
 import { KFID, world } from '../simulator/lab';
+import { attend } from './attend';
 import { storeOnDisk } from './store-on-disk';
 import { outboxRow, recordingLogger } from './support';
 
@@ -28,6 +28,7 @@ let server: Server;
 let store: Store;
 let dispose: () => Promise<void>;
 let puller: Puller;
+let attending: { end(): void };
 let courier: Courier;
 let media: MediaSource;
 let logger: ReturnType<typeof recordingLogger>;
@@ -40,7 +41,6 @@ beforeEach(async () => {
   simulated = (await simulator.start()).url;
   const clock = simulator.clock;
   const ids = createIds(clock);
-  const signal = createLocalWorkSignal(logger);
   const apiOf = (key: string) => {
     const app = apps.find((candidate) => candidate.key === key);
     if (app === undefined) throw new Error(`no app ${key}`);
@@ -62,7 +62,6 @@ beforeEach(async () => {
     store,
     clock,
     ids,
-    signal,
     leases: createLocalLeases(),
     logger,
     accounts: [{ account: KFID, propertyId: 'garden' }],
@@ -89,7 +88,6 @@ beforeEach(async () => {
         puller,
         ids,
         clock,
-        signal,
         logger,
         isUrgent,
         maxAgeSeconds: 3600,
@@ -97,15 +95,16 @@ beforeEach(async () => {
     ] as const;
   });
   const metrics = { callback: () => undefined, contentType: 'text/plain', text: async () => '' };
-  server = createServer(
-    createHttpApp({ callbacks: Object.fromEntries(handlers), readiness: async () => [], metrics, logger }),
-  );
+  const callbacks = { endpoints: () => Object.fromEntries(handlers), problem: () => null };
+  server = createServer(createHttpApp({ callbacks, readiness: async () => [], metrics, logger }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   simulator.setCallbackBase(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   puller.start();
+  attending = attend(puller);
 });
 
 afterEach(async () => {
+  attending.end();
   await puller.stop();
   await simulator.stop();
   server.closeAllConnections();

@@ -5,8 +5,8 @@ import { loadConfiguration } from '../../../src/config/config';
 import type { Conversation } from '../../../src/domain/conversation';
 import type { ConversationInput, UndeliverableReason } from '../../../src/domain/inbound';
 import { conversationSubject, subjectKey } from '../../../src/domain/records';
-import { fireTimers } from '../../../src/engine/fire-timers';
 import { processRow } from '../../../src/engine/process-inbox';
+import { fireTimer } from '../../../src/engine/workers/fire-timer';
 import type { Store } from '../../../src/ports/store';
 import { createWordListUnderstanding } from '../../../src/understanding/word-list';
 import { recordingLogger } from '../../harness/recording-logger';
@@ -18,6 +18,7 @@ import {
   noon,
   noonPlus,
 } from '../../support/factories';
+import { waitingDeliveries } from '../../support/waiting-deliveries';
 import { storeOnDisk } from '../edges/store-on-disk';
 
 const configuration = loadConfiguration(resolve('config'), requiredReplies);
@@ -48,7 +49,7 @@ describe('a conversation that the desk has', () => {
   /** Handles whatever waits for the conversation at this time. */
   const atTime = async (seconds: number, conversation: Conversation): Promise<void> => {
     now = noonPlus(seconds);
-    await fireTimers(store, clock, ids);
+    for (const { id } of await store.timers.due(now, 100)) await fireTimer({ store, clock, ids }, id);
     const { logger } = recordingLogger();
     for (;;) {
       const row = await store.inbox.next(subjectKey(subjectOf(conversation)), now);
@@ -81,7 +82,7 @@ describe('a conversation that the desk has', () => {
   };
   const saved = async ({ id }: Conversation) => store.conversations.get(id);
   const answers = async () =>
-    (await store.outbox.ready(now, 100)).filter(({ delivery }) => delivery.type === 'resident.message');
+    (await waitingDeliveries(store, now)).filter(({ delivery }) => delivery.type === 'resident.message');
   const reminders = async () =>
     (await store.tasks.open('yunqi')).filter(({ text }) => text.includes('还没有人回复'));
 

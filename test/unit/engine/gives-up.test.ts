@@ -12,6 +12,7 @@ import { processRow } from '../../../src/engine/process-inbox';
 import type { Store } from '../../../src/ports/store';
 import { recordingLogger } from '../../harness/recording-logger';
 import { newConversation, newInboxRow, noon, noonPlus } from '../../support/factories';
+import { waitingDeliveries } from '../../support/waiting-deliveries';
 
 const clock = { now: () => noon };
 const configuration = loadConfiguration(resolve('config'), requiredReplies);
@@ -57,7 +58,7 @@ function failingFirst(real: Store): Store {
 }
 
 const deliveries = async () =>
-  (await store.outbox.ready(noon, 100)).map(({ delivery, lane }) => ({ ...delivery, lane }));
+  (await waitingDeliveries(store, noon)).map(({ delivery, lane }) => ({ ...delivery, lane }));
 const cardsTo = async () =>
   (await deliveries()).flatMap((delivery) => (delivery.type === 'staff.card' ? [delivery] : []));
 const messages = async () => (await deliveries()).filter(({ type }) => type === 'resident.message');

@@ -35,7 +35,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function relayOnce(row: OutboxRow, deliver: (row: OutboxRow) => Promise<DeliveryOutcome>) {
+async function relayOnce(
+  row: OutboxRow,
+  deliver: (row: OutboxRow) => Promise<DeliveryOutcome>,
+  tryLastsSeconds = 0,
+) {
   return relayRow(
     {
       store,
@@ -45,6 +49,7 @@ async function relayOnce(row: OutboxRow, deliver: (row: OutboxRow) => Promise<De
       clock,
       ids: createIds(clock),
       logger: recordingLogger().logger,
+      tryLastsSeconds,
     },
     row,
   );
@@ -86,6 +91,18 @@ it.each<Delivery>([
   const row = await afterDeathUnderWay(delivery);
   const outcome = await relayOnce(row, async () => Promise.reject(new Error('carried again')));
   expect(outcome).toBe('unknown');
+});
+
+it('a delivery that cannot be recognised is left alone while another process may be at it', async () => {
+  const row = await afterDeathUnderWay({
+    type: 'group.post',
+    groupKey: 'yunqi/engineering',
+    text: '新工单',
+    mentions: [],
+  });
+  const carry = async (): Promise<DeliveryOutcome> => Promise.reject(new Error('carried again'));
+  expect(await relayOnce(row, carry, 15)).toBe('under-way');
+  expect(await store.outbox.get(row.id)).toEqual(row);
 });
 
 it('a redraw that was under way and is overtaken takes its code with it: the next one must not count as done', async () => {

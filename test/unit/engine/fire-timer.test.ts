@@ -1,11 +1,11 @@
 import { createIds } from '../../../src/adapters/local/ids';
 import { subjectKey } from '../../../src/domain/records';
-import { fireTimers } from '../../../src/engine/fire-timers';
+import { fireTimer } from '../../../src/engine/workers/fire-timer';
 import type { Store } from '../../../src/ports/store';
 import { newTimer, noon, noonPlus } from '../../support/factories';
 import { storeOnDisk } from '../edges/store-on-disk';
 
-describe('firing timers', () => {
+describe('firing a timer', () => {
   const clock = { now: () => noonPlus(3600) };
   let store: Store;
   let dispose: () => Promise<void>;
@@ -14,8 +14,8 @@ describe('firing timers', () => {
   });
   afterEach(() => dispose());
 
-  const fire = () => fireTimers(store, clock, createIds(clock));
   const timer = newTimer({ dueAt: noon });
+  const fire = (on = store) => fireTimer({ store: on, clock, ids: createIds(clock) }, timer.id);
   const set = () => store.transaction((tx) => tx.timers.set(timer));
   const handleNext = async () => {
     const row = await store.inbox.next(subjectKey(timer.subject), clock.now());
@@ -27,9 +27,17 @@ describe('firing timers', () => {
   it('fires once, however many look at once and however long it is due', async () => {
     await set();
     await Promise.all([fire(), fire(), fire()]);
-    expect(await fire()).toBe(0);
+    await fire();
     expect(await handleNext()).toEqual(due);
     expect(await handleNext()).toBeUndefined();
+  });
+
+  it('does not fire before its time', async () => {
+    const early = { ...timer, dueAt: noonPlus(3601) };
+    await store.transaction((tx) => tx.timers.set(early));
+    await fire();
+    expect(await handleNext()).toBeUndefined();
+    expect(await store.timers.get(timer.id)).toStrictEqual(early);
   });
 
   it('fires again when set again for the same time, also one long past', async () => {
@@ -52,7 +60,7 @@ describe('firing timers', () => {
           throw new Error('died');
         }),
     };
-    await expect(fireTimers(mortal, clock, createIds(clock))).rejects.toThrow('died');
+    await expect(fire(mortal)).rejects.toThrow('died');
     expect(await store.inbox.pendingCount()).toBe(0);
     await fire();
     expect(await handleNext()).toEqual(due);

@@ -1,0 +1,78 @@
+import type { Slots, WorkQueue, WorkServer } from '../../ports/work-queue';
+import { type Relay, type RelayOutcome, relayRow } from '../delivery/relay-outbox';
+import { type InboxProcessing, processRow, type RowOutcome } from '../process-inbox';
+import { fetchMedia, type MediaFetching } from './fetch-media';
+import { fireTimer } from './fire-timer';
+
+export interface WorkersOptions {
+  readonly queue: WorkQueue;
+  readonly processing: InboxProcessing;
+  readonly relay: Relay;
+  readonly media: MediaFetching;
+  /** Reads the stream of an account that has news. */
+  readonly pull: (account: string) => Promise<void>;
+  readonly onHandled?: (kind: string, outcome: RowOutcome, seconds: number) => void;
+  readonly onDelivered?: (type: string, outcome: RelayOutcome) => void;
+}
+
+export interface Workers {
+  /** Takes no more of anything but deliveries; resolves when what was under way has ended. */
+  stopDeciding(): Promise<void>;
+  stopDelivering(): Promise<void>;
+}
+
+const inboxSlots: Slots = { total: 32, forEmergencies: 4 };
+const outboxSlots: Slots = { total: 32, forEmergencies: 8 };
+const timerSlots: Slots = { total: 16, forEmergencies: 4 };
+const mediaSlots: Slots = { total: 4, forEmergencies: 0 };
+const pullSlots: Slots = { total: 8, forEmergencies: 0 };
+
+/** Serves every kind of work in this process, from now on. */
+export function startWorkers(options: WorkersOptions): Workers {
+  const { queue, processing, relay, media, pull, onHandled, onDelivered } = options;
+  let isDeciding = true;
+  let isDelivering = true;
+
+  /** Handles what a subject has, in order of arrival. */
+  async function advance(subjectKey: string): Promise<void> {
+    const { store, clock } = processing;
+    while (isDeciding) {
+      const row = await store.inbox.next(subjectKey, clock.now());
+      if (!row) return;
+      const startedAt = performance.now();
+      const outcome = await processRow(processing, row);
+      onHandled?.(row.input.type, outcome, (performance.now() - startedAt) / 1000);
+    }
+  }
+
+  /** Delivers what a recipient gets, lane by lane, in order. */
+  async function deliver(recipientKey: string): Promise<void> {
+    const { store, clock } = relay;
+    while (isDelivering) {
+      const row = await store.outbox.next(recipientKey, clock.now());
+      if (!row) return;
+      const outcome = await relayRow(relay, row);
+      onDelivered?.(row.delivery.type, outcome);
+      if (outcome === 'under-way') return;
+    }
+  }
+
+  const deciding: readonly WorkServer[] = [
+    queue.serve('inbox', inboxSlots, advance),
+    queue.serve('timers', timerSlots, (id) => fireTimer(processing, id)),
+    queue.serve('media', mediaSlots, (id) => fetchMedia(media, id)),
+    queue.serve('pull', pullSlots, pull),
+  ];
+  const delivering = queue.serve('outbox', outboxSlots, deliver);
+
+  return {
+    async stopDeciding() {
+      isDeciding = false;
+      await Promise.all(deciding.map((server) => server.stop()));
+    },
+    async stopDelivering() {
+      isDelivering = false;
+      await delivering.stop();
+    },
+  };
+}
