@@ -1,13 +1,23 @@
 import { ApiError } from './api/api-error';
 import { type ApiRoute, tokenRoute } from './api/routes';
 import { membersOf } from './messages/recipients';
-import { departmentId, departments, findStaff, type SimStaff, type SimWorld } from './world';
+import { openUserid } from './open-userids';
+import {
+  departmentId,
+  departments,
+  findStaff,
+  isVisible,
+  type SimApp,
+  type SimStaff,
+  type SimWorld,
+} from './world';
 
 const ACTIVE = 1;
 
 /**
  * Members, departments, tags (path/90196, path/90200, path/90201, path/90208, path/95350, path/90213). Apps created
- * after 2022-06-20 get no mobile, email, gender or avatar.
+ * after 2022-06-20 get no mobile, email, gender or avatar, and only members in their visible range. `user/list_id`
+ * (path/96067) is for the contact-sync secret, which no app has.
  */
 export function contactRoutes(world: SimWorld): ApiRoute[] {
   const idOf = (query: URLSearchParams, name: string): number => {
@@ -16,28 +26,36 @@ export function contactRoutes(world: SimWorld): ApiRoute[] {
       throw new ApiError(60003, 'department not found');
     return id;
   };
-  const direct = (query: URLSearchParams) => {
+  const direct = (query: URLSearchParams, app: SimApp) => {
     const id = idOf(query, 'department_id');
-    return id === 1 ? [] : membersOf(world, id).flatMap((userid) => findStaff(world, userid) ?? []);
+    const members = id === 1 ? [] : membersOf(world, id);
+    return members
+      .flatMap((userid) => findStaff(world, userid) ?? [])
+      .filter((member) => isVisible(app, member));
   };
   return [
-    tokenRoute('GET', '/cgi-bin/user/get', ({ query }) => {
+    tokenRoute('GET', '/cgi-bin/user/get', ({ query }, app) => {
       const userid = query.get('userid') ?? '';
       if (userid === '') throw new ApiError(41009, 'missing userid');
       const member = findStaff(world, userid);
       if (!member) throw new ApiError(60111, 'userid not found');
+      if (!isVisible(app, member)) throw new ApiError(60011, 'no privilege to access/modify contact');
       return detail(world, member);
     }),
-    tokenRoute('GET', '/cgi-bin/user/simplelist', ({ query }) => ({
-      userlist: direct(query).map((member) => ({
+    tokenRoute('GET', '/cgi-bin/user/simplelist', ({ query }, app) => ({
+      userlist: direct(query, app).map((member) => ({
         userid: member.userid,
         name: member.name,
         department: [departmentId(world, member.department)],
+        open_userid: openUserid(world, member.userid),
       })),
     })),
-    tokenRoute('GET', '/cgi-bin/user/list', ({ query }) => ({
-      userlist: direct(query).map((member) => detail(world, member)),
+    tokenRoute('GET', '/cgi-bin/user/list', ({ query }, app) => ({
+      userlist: direct(query, app).map((member) => detail(world, member)),
     })),
+    tokenRoute('POST', '/cgi-bin/user/list_id', () => {
+      throw new ApiError(48002, 'api forbidden');
+    }),
     tokenRoute('GET', '/cgi-bin/department/list', ({ query }) => ({
       department: below(world, idOf(query, 'id')).map((department) => ({
         ...department,
@@ -73,6 +91,7 @@ function detail(world: SimWorld, member: SimStaff): Record<string, unknown> {
     direct_leader: [],
     telephone: '',
     alias: '',
+    open_userid: openUserid(world, member.userid),
     main_department: department,
     status: ACTIVE,
   };

@@ -1,8 +1,8 @@
+import { amrSeconds } from './amr';
 import { ApiError } from './api/api-error';
 import { type ApiRequest, type ApiRoute, openRoute, RawReply, tokenRoute } from './api/routes';
 import type { SimCore } from './core';
 import { opaqueId } from './ids';
-import type { SimWorld } from './world';
 
 export const MEDIA_TYPES = ['image', 'voice', 'video', 'file'] as const;
 export type MediaType = (typeof MEDIA_TYPES)[number];
@@ -52,6 +52,7 @@ export class MediaStore {
     return media;
   }
 
+  /** @throws ApiError 40004, 40005, 40006, 40009, 44001, 45007 */
   async upload(request: ApiRequest, types: readonly MediaType[]): Promise<Record<string, unknown>> {
     const type = types.find((candidate) => candidate === request.query.get('type'));
     if (!type) throw new ApiError(40004, 'invalid media type');
@@ -61,16 +62,17 @@ export class MediaStore {
     if (file.bytes.length <= MINIMUM_BYTES || file.bytes.length > limit)
       throw new ApiError(40006, 'invalid media size');
     if (type === 'image' && !isPicture(file.bytes)) throw new ApiError(40009, 'invalid image format');
+    if (type === 'voice') checkVoice(file.bytes, this.core.settings.media.voiceSeconds);
     const mediaId = this.put(type, file.bytes, file.filename, file.contentType || CONTENT_TYPES[type]);
     return { type, media_id: mediaId, created_at: String(this.core.clock.seconds()) };
   }
 }
 
-export function mediaRoutes(store: MediaStore, world: SimWorld): ApiRoute[] {
+export function mediaRoutes(store: MediaStore, { world, settings }: SimCore): ApiRoute[] {
   return [
     tokenRoute('POST', '/cgi-bin/media/upload', (request) => store.upload(request, MEDIA_TYPES)),
     tokenRoute('GET', '/cgi-bin/media/get', (request) =>
-      download(store.get(request.query.get('media_id') ?? ''), request.range),
+      download(store.get(request.query.get('media_id') ?? ''), request.range, settings.media.downloadBytes),
     ),
     openRoute('POST', '/cgi-bin/webhook/upload_media', (request) => {
       const key = request.query.get('key');
@@ -82,21 +84,37 @@ export function mediaRoutes(store: MediaStore, world: SimWorld): ApiRoute[] {
   ];
 }
 
-function download(media: Media, range: string | undefined): RawReply {
+/** One answer carries at most `limit` bytes, the whole or a range (path/90254). @throws ApiError 830002 */
+function download(media: Media, range: string | undefined, limit: number): RawReply {
+  const total = media.bytes.length;
   const headers = {
     'content-type': media.contentType,
     'content-disposition': `attachment; filename="${encodeURIComponent(media.filename)}"`,
+    'accept-ranges': 'bytes',
   };
-  const asked = /^bytes=(\d+)-(\d*)$/.exec(range ?? '');
-  if (!asked) return new RawReply(200, headers, media.bytes);
-  const start = Number(asked[1]);
-  const end = Math.min(asked[2] ? Number(asked[2]) : Number.POSITIVE_INFINITY, media.bytes.length - 1);
-  const contentRange = `bytes ${start}-${end}/${media.bytes.length}`;
+  const wanted = rangeOf(range, total);
+  if (wanted === 'unsatisfiable') return new RawReply(416, { 'content-range': `bytes */${total}` });
+  const { start, end } = wanted ?? { start: 0, end: total - 1 };
+  if (end - start + 1 > limit) throw new ApiError(830002, 'download or range too large');
+  if (!wanted) return new RawReply(200, headers, media.bytes);
+  const contentRange = `bytes ${start}-${end}/${total}`;
   return new RawReply(
     206,
     { ...headers, 'content-range': contentRange },
     media.bytes.subarray(start, end + 1),
   );
+}
+
+/** First and last byte of `bytes=a-b`, `bytes=a-` or `bytes=-n`; `undefined` for anything else, which asks for all. */
+function rangeOf(
+  range: string | undefined,
+  total: number,
+): { start: number; end: number } | 'unsatisfiable' | undefined {
+  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(range ?? '') ?? [];
+  if (first === '' && last === '') return undefined;
+  const start = first === '' ? Math.max(0, total - Number(last)) : Number(first);
+  const end = first === '' || last === '' ? total - 1 : Math.min(Number(last), total - 1);
+  return start > end ? 'unsatisfiable' : { start, end };
 }
 
 async function mediaPart(
@@ -115,4 +133,10 @@ async function mediaPart(
 function isPicture(bytes: Buffer): boolean {
   const jpeg = bytes[0] === 0xff && bytes[1] === 0xd8;
   return jpeg || bytes.subarray(0, 4).toString('latin1') === '\x89PNG';
+}
+
+function checkVoice(bytes: Buffer, maximumSeconds: number): void {
+  const seconds = amrSeconds(bytes);
+  if (seconds === undefined) throw new ApiError(40005, 'invalid file type');
+  if (seconds > maximumSeconds) throw new ApiError(45007, 'voice playtime out of limit');
 }

@@ -30,6 +30,9 @@ export class OAuth {
       openRoute('GET', '/connect/oauth2/authorize', ({ query }) => this.authorize(query)),
       openRoute('GET', '/wwlogin/sso/login', ({ query }) => this.authorize(query)),
       tokenRoute('GET', '/cgi-bin/auth/getuserinfo', ({ query }) => this.identify(query.get('code') ?? '')),
+      tokenRoute('GET', '/cgi-bin/user/getuserinfo', ({ query }) =>
+        inPascalCase(this.identify(query.get('code') ?? '')),
+      ),
       tokenRoute('POST', '/cgi-bin/auth/getuserdetail', ({ fields }) => this.detail(fields)),
     ];
   }
@@ -98,6 +101,12 @@ export class OAuth {
   private expiry(life: 'codeSeconds' | 'ticketSeconds'): number {
     return this.core.clock.seconds() + this.core.settings.oauth[life];
   }
+}
+
+/** The older `user/getuserinfo` (path/91023) names the same answer differently. */
+function inPascalCase({ userid, openid, user_ticket }: Record<string, unknown>): Record<string, unknown> {
+  if (userid === undefined) return { OpenId: openid, DeviceId: '' };
+  return { UserId: userid, DeviceId: '', ...(user_ticket === undefined ? {} : { user_ticket }) };
 }
 
 function page(

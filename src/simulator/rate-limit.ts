@@ -12,7 +12,7 @@ export class SlidingLimit {
 
   /** Counts one event at `now` (Unix seconds) unless it is over the limit. */
   allow(key: string, now: number): boolean {
-    if (now < (this.blockedUntil.get(key) ?? 0)) return false;
+    if (this.isBlocked(key, now)) return false;
     const recent = (this.seen.get(key) ?? []).filter((at) => at > now - this.windowSeconds);
     this.seen.set(key, recent);
     if (recent.length >= this.limit) {
@@ -21,6 +21,10 @@ export class SlidingLimit {
     }
     recent.push(now);
     return true;
+  }
+
+  isBlocked(key: string, now: number): boolean {
+    return now < (this.blockedUntil.get(key) ?? 0);
   }
 
   clear(): void {
@@ -52,5 +56,30 @@ export class FixedLimit {
     if (window.count <= this.limit) return true;
     this.blockedUntil.set(key, now + this.blockSeconds);
     return false;
+  }
+}
+
+const DAY = 86_400;
+/** Days of the corp begin at midnight in China, which knows no summer time. */
+const CHINA_OFFSET = 8 * 3600;
+
+/** Counts per key and calendar day in China; over the limit nothing more until the day ends (path/90312). */
+export class DailyLimit {
+  private readonly days = new Map<string, { day: number; count: number }>();
+
+  constructor(private readonly limit: number) {}
+
+  /** Counts `amount` at `now` (Unix seconds) unless it would go over the limit. */
+  allow(key: string, now: number, amount = 1): boolean {
+    const day = Math.floor((now + CHINA_OFFSET) / DAY);
+    const known = this.days.get(key);
+    const count = (known?.day === day ? known.count : 0) + amount;
+    if (count > this.limit) return false;
+    this.days.set(key, { day, count });
+    return true;
+  }
+
+  clear(): void {
+    this.days.clear();
   }
 }

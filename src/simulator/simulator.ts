@@ -22,6 +22,7 @@ import { UrlCallbacks } from './aibot/url-callbacks';
 import { CallLog } from './api/call-log';
 import { ApiPipeline } from './api/pipeline';
 import { openRoute, tokenRoute } from './api/routes';
+import { TrustedIps } from './api/trusted-ips';
 import { CallbackLog } from './callback-log';
 import { CallbackSender } from './callbacks';
 import { CardBook } from './cards/card-book';
@@ -29,6 +30,7 @@ import { createClock, type SimClock } from './clock';
 import { contactRoutes } from './contacts';
 import { ControlServer } from './control/control-server';
 import { EventStream } from './control/event-stream';
+import { networkRoutes } from './control/network-routes';
 import { residentRoutes } from './control/resident-routes';
 import { servicerRoutes } from './control/servicer-routes';
 import { staffRoutes } from './control/staff-routes';
@@ -175,6 +177,7 @@ function assemble(core: SimCore): Parts {
     messages,
     groups,
     webhook,
+    appChats,
     voice,
     robotChats,
     openCallbacks,
@@ -188,16 +191,18 @@ function assemble(core: SimCore): Parts {
     for (const part of [...forgetful, core.faults]) part.clear();
     core.events.emit({ type: 'reset' });
   };
-  const api = new ApiPipeline(core, tokens, calls, [
+  const trustedIps = new TrustedIps(core);
+  const api = new ApiPipeline(core, tokens, calls, trustedIps, [
     openRoute('GET', '/cgi-bin/gettoken', ({ query }) => ({
       ...tokens.issue(query.get('corpid') ?? '', query.get('corpsecret') ?? ''),
     })),
     tokenRoute('GET', '/cgi-bin/getcallbackip', () => ({ ip_list: ['127.0.0.1'] })),
+    tokenRoute('GET', '/cgi-bin/get_api_domain_ip', () => ({ ip_list: ['127.0.0.1'] })),
     ...desk.routes(),
     ...messages.routes(),
     ...updates.routes(),
     ...webhook.routes(),
-    ...mediaRoutes(media, core.world),
+    ...mediaRoutes(media, core),
     ...appChats.routes(),
     ...contactRoutes(core.world),
     ...openUseridRoutes(core.world),
@@ -207,6 +212,7 @@ function assemble(core: SimCore): Parts {
     ...new OAuth(core).routes(),
   ]);
   const control = new ControlServer([
+    ...networkRoutes(trustedIps),
     ...systemRoutes({ core, calls, callbacks, callbackLog, tokens, desk, reset }),
     ...residentRoutes(core, desk),
     ...servicerRoutes(core, desk),

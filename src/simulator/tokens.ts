@@ -1,7 +1,10 @@
 import { ApiError } from './api/api-error';
 import type { SimCore } from './core';
 import { opaqueId } from './ids';
+import { SlidingLimit } from './rate-limit';
 import type { SimApp } from './world';
+
+const HOUR = 3600;
 
 interface Issued {
   app: SimApp;
@@ -14,9 +17,29 @@ export class Tokens {
   private readonly issued = new Map<string, Issued>();
   private readonly current = new Map<string, string>();
 
-  constructor(private readonly core: SimCore) {}
+  private readonly failures: SlidingLimit;
 
+  constructor(private readonly core: SimCore) {
+    const { failuresPerHour } = core.settings.token;
+    this.failures = new SlidingLimit(failuresPerHour, HOUR, HOUR);
+  }
+
+  /**
+   * After too many failures in an hour nobody gets a token for an hour.
+   * @throws ApiError 41002, 41004, 40013, 40001, 45009
+   */
   issue(corpId: string, secret: string): { access_token: string; expires_in: number } {
+    const now = this.core.clock.seconds();
+    if (this.failures.isBlocked(corpId, now)) throw new ApiError(45009, 'api freq out of limit');
+    try {
+      return this.grant(corpId, secret);
+    } catch (error) {
+      this.failures.allow(corpId, now);
+      throw error;
+    }
+  }
+
+  private grant(corpId: string, secret: string): { access_token: string; expires_in: number } {
     if (!corpId) throw new ApiError(41002, 'corpid missing');
     if (!secret) throw new ApiError(41004, 'corpsecret missing');
     if (corpId !== this.core.world.corpId) throw new ApiError(40013, 'invalid corpid');

@@ -59,6 +59,8 @@ export class VoiceCalls {
   }
 
   private place(fields: Fields): Record<string, unknown> {
+    const { refusalErrcode } = this.core.settings.voice;
+    if (refusalErrcode !== 0) throw new ApiError(refusalErrcode, 'emergency call not available');
     const callees = fields.texts('callee_userid');
     if (callees.length === 0) throw new ApiError(40063, 'some parameters are empty, callee_userid');
     return {

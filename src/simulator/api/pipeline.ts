@@ -2,33 +2,33 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SimCore } from '../core';
 import { opaqueId } from '../ids';
-import { FixedLimit } from '../rate-limit';
 import type { Tokens } from '../tokens';
 import { ApiError, errmsgOf } from './api-error';
 import type { ApiCall, CallLog } from './call-log';
+import { Concurrency } from './concurrency';
 import { Fields } from './fields';
+import { Frequency } from './frequency';
 import { type ApiReply, type ApiRequest, type ApiRoute, RawReply } from './routes';
+import type { TrustedIps } from './trusted-ips';
 
-/** Message sending is not counted against the general quota (path/90312); webhooks have their own. */
-const UNCOUNTED = ['/cgi-bin/message/send', '/cgi-bin/webhook/send', '/cgi-bin/appchat/send'];
+const GET_TOKEN = '/cgi-bin/gettoken';
 const WRONG_JSON = 'Warning: wrong json format.';
 
 /** Runs one WeCom API request: faults, authentication, frequency control, the route, the answer's shape. */
 export class ApiPipeline {
   private readonly routes = new Map<string, ApiRoute>();
-  private readonly minute: FixedLimit;
-  private readonly hour: FixedLimit;
+  private readonly frequency: Frequency;
+  private readonly concurrency = new Concurrency();
 
   constructor(
     private readonly core: SimCore,
     private readonly tokens: Tokens,
     private readonly calls: CallLog,
+    private readonly trustedIps: TrustedIps,
     routes: readonly ApiRoute[],
   ) {
     for (const route of routes) this.routes.set(route.path, route);
-    const { perMinute, perHour, blockMinuteSeconds, blockHourSeconds } = core.settings.frequency;
-    this.minute = new FixedLimit(perMinute, 60, blockMinuteSeconds);
-    this.hour = new FixedLimit(perHour, 3600, blockHourSeconds);
+    this.frequency = new Frequency(core);
   }
 
   knows(path: string): boolean {
@@ -54,14 +54,41 @@ export class ApiPipeline {
     };
     const call = this.calls.begin(apiRequest.method, path, url.searchParams, loggedBody(json, body, broken));
 
+    let leave = () => {};
+    try {
+      leave = this.enter(path, url.searchParams);
+      await this.carryOut(call, request, response, apiRequest, () => wrongFormat);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.send(call, response, this.refusal(error, apiRequest));
+    } finally {
+      leave();
+    }
+  }
+
+  /** Calls of one API, and of gettoken for one app, that may be under way at once. @throws ApiError 45033 */
+  private enter(path: string, query: URLSearchParams): () => void {
+    const { token, frequency } = this.core.settings;
+    if (path === GET_TOKEN)
+      return this.concurrency.enter(`${path} ${query.get('corpsecret') ?? ''}`, token.concurrent);
+    return this.concurrency.enter(path, frequency.concurrentPerApi);
+  }
+
+  private async carryOut(
+    call: ApiCall,
+    request: IncomingMessage,
+    response: ServerResponse,
+    apiRequest: ApiRequest,
+    wrongFormat: () => boolean,
+  ): Promise<void> {
+    const { path } = apiRequest;
     const latency = this.core.faults.take('api.latency', path);
     if (latency) await delay(latency.ms ?? 1000);
     if (this.core.faults.take('api.reset', path)) return this.cut(call, request);
     const http = this.core.faults.take('api.http', path);
     if (http)
       return this.send(call, response, new RawReply(http.status ?? 502, { 'content-type': 'text/plain' }));
-
-    const reply = await this.answer(apiRequest, () => wrongFormat);
+    const reply = await this.answer(apiRequest, wrongFormat);
     if (this.core.faults.take('api.lostAnswer', path)) return this.cut(call, request);
     this.send(call, response, reply);
   }
@@ -74,10 +101,14 @@ export class ApiPipeline {
       fields = { errcode: 0, errmsg: 'ok', ...reply };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      const errmsg = errmsgOf(error, this.core.clock.seconds(), opaqueId('', 12), request.ip);
-      fields = { errcode: error.errcode, errmsg };
+      fields = this.refusal(error, request);
     }
     return wrongFormat() ? { ...fields, errmsg: `${fields.errmsg}. ${WRONG_JSON}` } : fields;
+  }
+
+  private refusal(error: ApiError, request: ApiRequest): Record<string, unknown> {
+    const errmsg = errmsgOf(error, this.core.clock.seconds(), opaqueId('', 12), request.ip);
+    return { errcode: error.errcode, errmsg };
   }
 
   private route(request: ApiRequest): ApiReply | Promise<ApiReply> {
@@ -89,17 +120,10 @@ export class ApiPipeline {
     if (route.method !== request.method) throw new ApiError(40058, `require ${route.method} method`);
     return route.handle(request, () => {
       const app = this.tokens.check(request.query.get('access_token') ?? '');
-      this.countCall(request.path);
+      this.trustedIps.check(request.ip);
+      this.frequency.count(request.path, request.ip);
       return app;
     });
-  }
-
-  private countCall(path: string): void {
-    if (UNCOUNTED.includes(path)) return;
-    const now = this.core.clock.seconds();
-    if (!this.minute.allow(path, now) || !this.hour.allow(path, now)) {
-      throw new ApiError(45009, 'api freq out of limit');
-    }
   }
 
   private send(call: ApiCall, response: ServerResponse, reply: ApiReply): void {

@@ -89,6 +89,17 @@ export function staffRoutes(parts: StaffParts): ControlRoute[] {
     },
     {
       method: 'POST',
+      pattern: '/sim/groups/:key/webhook',
+      handle: ({ params, body }) => {
+        const group = groupOf(params.key);
+        const state = body.oneOf('state', ['working', 'removed', 'disabled', 'notInGroup']);
+        if (state === 'working') delete group.webhook;
+        else group.webhook = state;
+        return { state };
+      },
+    },
+    {
+      method: 'POST',
       pattern: '/sim/groups/:key/tap',
       handle: async ({ params, body }) => {
         const userid = memberOf(body.text('userid'));

@@ -5,6 +5,8 @@ import type { SimCore } from '../core';
 /** A line of a group. `from`: `webhook`, `app`, `aibot`, or the userid of a member. */
 export interface GroupLine extends ChatLine {
   mentioned?: string[];
+  /** Members whose phones do not show it, because they got too many. */
+  missedBy?: string[];
   copies?: GroupCard;
 }
 
@@ -19,6 +21,8 @@ export interface Group {
   keys: string[];
   name: string;
   members: string[];
+  /** What the group's owner did to the group robot, if anything. */
+  webhook?: 'removed' | 'disabled' | 'notInGroup';
   log: ChatLog<GroupLine>;
 }
 

@@ -10,6 +10,13 @@ import type { MediaStore } from '../media';
 import { SlidingLimit } from '../rate-limit';
 import type { Group, GroupBook, GroupLine } from './group-book';
 
+/** path/91770 */
+const REFUSALS = {
+  removed: () => new ApiError(93000, 'invalid webhook url'),
+  disabled: () => new ApiError(93004, 'robot disabled'),
+  notInGroup: () => new ApiError(93008, 'robot not in group'),
+};
+
 type Posted = Omit<GroupLine, 'n' | 'at' | 'from'>;
 
 /** The group robot (path/91770): no token, no callbacks, 20 messages a minute. */
@@ -40,6 +47,7 @@ export class GroupWebhook {
     const configured = this.core.world.groups.find((group) => group.webhookKey === key);
     const group = configured && this.groups.find(key);
     if (!key || !group) throw new ApiError(93000, 'invalid webhook url');
+    if (group.webhook) throw REFUSALS[group.webhook]();
     if (!this.limit.allow(key, this.core.clock.seconds())) throw new ApiError(45009, 'api freq out of limit');
     this.groups.post(group, { from: 'webhook', ...this.posted(fields, group) });
     return {};

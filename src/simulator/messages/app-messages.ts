@@ -6,11 +6,14 @@ import type { CardBook } from '../cards/card-book';
 import type { SimCore } from '../core';
 import { opaqueId } from '../ids';
 import type { MediaStore } from '../media';
-import { SlidingLimit } from '../rate-limit';
+import { DailyLimit, SlidingLimit } from '../rate-limit';
 import type { SimApp } from '../world';
 import { type MessageBody, messageBody } from './body';
 import { type Recipients, recipientsOf } from './recipients';
 import type { StaffInbox } from './staff-inbox';
+
+/** Persons an app may reach in a day, for every member the corp may have (path/90312). */
+const PERSON_TIMES_PER_ACCOUNT = 200;
 
 interface Sent {
   app: SimApp;
@@ -24,6 +27,7 @@ export class AppMessages {
   private readonly recent = new Map<string, { msgid: string; at: number }>();
   private readonly perMinute: SlidingLimit;
   private readonly perHour: SlidingLimit;
+  private readonly personsPerDay: DailyLimit;
 
   constructor(
     private readonly core: SimCore,
@@ -33,6 +37,7 @@ export class AppMessages {
   ) {
     this.perMinute = new SlidingLimit(core.settings.message.memberPerMinute, 60);
     this.perHour = new SlidingLimit(core.settings.message.memberPerHour, 3600);
+    this.personsPerDay = new DailyLimit(core.settings.message.accountCap * PERSON_TIMES_PER_ACCOUNT);
   }
 
   routes(): ApiRoute[] {
@@ -47,6 +52,7 @@ export class AppMessages {
     this.recent.clear();
     this.perMinute.clear();
     this.perHour.clear();
+    this.personsPerDay.clear();
   }
 
   /**
@@ -55,11 +61,13 @@ export class AppMessages {
    */
   private send(fields: Fields, app: SimApp): Record<string, unknown> {
     checkAgent(fields, app);
-    const recipients = recipientsOf(fields, this.core.world);
+    const recipients = recipientsOf(fields, this.core.world, app);
     const body = messageBody(fields, this.media, this.core.settings.message, true);
     if (body.card?.answerable && !this.core.callbackBase()) throw new ApiError(43012, 'callback url missing');
     const earlier = this.swallowed(fields, app);
     if (earlier !== undefined) return { ...invalidOf(recipients), msgid: earlier };
+    if (!this.personsPerDay.allow(app.key, this.core.clock.seconds(), recipients.userids.length))
+      throw new ApiError(45009, 'api freq out of limit');
     if (body.card) this.cards.claimTaskId(app, body.card.taskId);
     const msgid = opaqueId('', 40);
     this.remember(fields, app, msgid);

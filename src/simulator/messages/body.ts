@@ -22,7 +22,7 @@ const MAX_ARTICLES = 8;
 
 /**
  * Checks and cuts a message to members (path/90236, path/90248): text is cut, markdown beyond its limit refused.
- * @throws ApiError 40008, 41016, 41033, 44004, 45002, 45008, 45034, media and card codes
+ * @throws ApiError 40008, 40074, 41016, 41033, 44004, 45002, 45008, 45034, media and card codes
  */
 export function messageBody(
   fields: Fields,
@@ -36,7 +36,7 @@ export function messageBody(
   if (mediaType) {
     const mediaId = body?.text('media_id') ?? '';
     media.get(mediaId);
-    return { type, text: MEDIA_LABEL[mediaType], raw: body?.raw ?? {} };
+    return { type, text: MEDIA_LABEL[mediaType], raw: withCaption(body) };
   }
   if (type === 'text') {
     const content = cutBytes(notEmpty(body?.text('content')), limits.textBytes);
@@ -48,7 +48,11 @@ export function messageBody(
     return { type, text: content, raw: { content } };
   }
   if (type === 'textcard' && body) return textCard(body);
-  if ((type === 'news' || type === 'mpnews') && body) return news(type, body);
+  if ((type === 'news' || type === 'mpnews') && body) {
+    if (type === 'news' && fields.has('safe') && fields.number('safe') !== 0)
+      throw new ApiError(40074, 'news cannot be confidential');
+    return news(type, body);
+  }
   if (type === 'template_card' && cardsAllowed) {
     const card = fields.object('template_card');
     if (!card) throw new ApiError(42031, 'invalid card_type');
@@ -66,7 +70,21 @@ function textCard(body: Fields): MessageBody {
   if (title === '') throw new ApiError(41016, 'missing title');
   if (description === '') throw new ApiError(41033, 'missing description');
   requireScheme(body.text('url'));
-  return { type: 'textcard', text: `${title}\n${description}`, raw: { ...body.raw, title, description } };
+  const btntxt = cutChars(body.text('btntxt') || '详情', 4);
+  return {
+    type: 'textcard',
+    text: `${title}\n${description}`,
+    raw: { ...body.raw, title, description, btntxt },
+  };
+}
+
+/** Only a video has a caption, and it is cut. */
+function withCaption(body: Fields | undefined): Record<string, unknown> {
+  if (!body) return {};
+  const caption: Record<string, string> = {};
+  if (body.has('title')) caption.title = cutBytes(body.text('title'), 128);
+  if (body.has('description')) caption.description = cutBytes(body.text('description'), 512);
+  return { ...body.raw, ...caption };
 }
 
 function news(type: string, body: Fields): MessageBody {
@@ -76,7 +94,12 @@ function news(type: string, body: Fields): MessageBody {
     throw new ApiError(41016, 'missing title');
   }
   for (const article of articles) if (article.has('url')) requireScheme(article.text('url'));
-  return { type, text: articles.map((article) => article.text('title')).join('\n'), raw: body.raw };
+  const cut = articles.map((article) => ({
+    ...article.raw,
+    title: cutChars(article.text('title'), 128),
+    ...(article.has('description') ? { description: cutChars(article.text('description'), 512) } : {}),
+  }));
+  return { type, text: cut.map(({ title }) => title).join('\n'), raw: { ...body.raw, articles: cut } };
 }
 
 function notEmpty(content: string | undefined): string {

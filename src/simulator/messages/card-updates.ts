@@ -47,6 +47,7 @@ export class CardUpdates {
     const parties = fields.numbers('partyids');
     if (userids.length > 1000) throw new ApiError(40032, 'too many userids');
     if (parties.length > 100) throw new ApiError(82002, 'too many departments');
+    if (fields.numbers('tagids').length > 100) throw new ApiError(82003, 'too many tags');
     const named = userids.map((userid) => findStaff(this.core.world, userid)?.userid ?? userid);
     const inParties = parties.flatMap((party) => membersOf(this.core.world, party));
     if (named.length + inParties.length === 0)

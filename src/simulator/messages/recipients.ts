@@ -1,6 +1,14 @@
 import { ApiError } from '../api/api-error';
 import type { Fields } from '../api/fields';
-import { departmentId, departments, findStaff, type SimWorld } from '../world';
+import {
+  departmentId,
+  departments,
+  findStaff,
+  isVisible,
+  type SimApp,
+  type SimStaff,
+  type SimWorld,
+} from '../world';
 
 export interface Recipients {
   userids: string[];
@@ -10,8 +18,15 @@ export interface Recipients {
   invalidTags: string[];
 }
 
-/** @throws ApiError 40032, 81013, 82001, 82002, 82003 */
-export function recipientsOf(fields: Fields, world: SimWorld): Recipients {
+/**
+ * Members outside the app's visible range count as invalid (path/90236).
+ * @throws ApiError 40032, 81013, 82001, 82002, 82003
+ */
+export function recipientsOf(fields: Fields, world: SimWorld, app: SimApp): Recipients {
+  const reachable = (userid: string): SimStaff | undefined => {
+    const member = findStaff(world, userid);
+    return member && isVisible(app, member) ? member : undefined;
+  };
   const users = split(fields.text('touser'));
   const parties = split(fields.text('toparty'));
   const tags = split(fields.text('totag'));
@@ -22,19 +37,21 @@ export function recipientsOf(fields: Fields, world: SimWorld): Recipients {
   if (tags.length > 100) throw new ApiError(82003, 'too many tags');
   if (users.includes('@all')) {
     return {
-      userids: world.staff.map((member) => member.userid),
+      userids: world.staff.filter((member) => isVisible(app, member)).map((member) => member.userid),
       invalidUsers: [],
       invalidParties: [],
       invalidTags: [],
     };
   }
-  const named = users.flatMap((userid) => findStaff(world, userid)?.userid ?? []);
-  const inParties = parties.flatMap((party) => membersOf(world, Number(party)));
+  const named = users.flatMap((userid) => reachable(userid)?.userid ?? []);
+  const inParties = parties
+    .flatMap((party) => membersOf(world, Number(party)))
+    .filter((userid) => reachable(userid));
   const userids = [...new Set([...named, ...inParties])];
   if (userids.length === 0) throw new ApiError(81013, 'user & party & tag all invalid');
   return {
     userids,
-    invalidUsers: users.filter((userid) => !findStaff(world, userid)).map((userid) => userid.toLowerCase()),
+    invalidUsers: users.filter((userid) => !reachable(userid)).map((userid) => userid.toLowerCase()),
     invalidParties: parties.filter(
       (party) => !departments(world).some((department) => department.id === Number(party)),
     ),

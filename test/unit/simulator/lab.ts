@@ -58,6 +58,7 @@ export function world(): SimWorld {
       },
     ],
     aibot: { botId: 'aibLab', secret: 'bot-secret' },
+    upgradeService: { userids: ['ZhangWei'], departmentIds: [3], chatIds: ['wrNeighbours'] },
   };
 }
 
@@ -90,7 +91,10 @@ export interface Lab {
 }
 
 /** A simulator and a product endpoint that only listens. */
-export async function startLab(settings: SettingsOverrides = {}): Promise<Lab> {
+export async function startLab(
+  settings: SettingsOverrides = {},
+  change: (world: SimWorld) => SimWorld = (unchanged) => unchanged,
+): Promise<Lab> {
   const received: Received[] = [];
   const refused: string[] = [];
   let answer: (received: Received, n: number) => Answer = () => ({});
@@ -118,7 +122,7 @@ export async function startLab(settings: SettingsOverrides = {}): Promise<Lab> {
   });
   const callbackBase = await listen(product);
   const simulator = createSimulator({
-    world: world(),
+    world: change(world()),
     callbackBase,
     settings: { ...settings, callback: { retrySpacingMs: 5, ...settings.callback } },
   });
