@@ -149,7 +149,7 @@ function assemble(core: SimCore): Parts {
   const inbox = new StaffInbox(core, cards);
   const messages = new AppMessages(core, media, cards, inbox);
   const updates = new CardUpdates(core, cards, inbox);
-  const members = new MemberActions(core, callbacks, cards, inbox);
+  const members = new MemberActions(core, callbacks, cards, inbox, media);
   const groups = new GroupBook(core);
   const webhook = new GroupWebhook(core, groups, media);
   const appChats = new AppChats(core, groups, media);
@@ -225,6 +225,7 @@ function assemble(core: SimCore): Parts {
       ear,
       robotChats,
       receivedMedia,
+      media,
       urlCallbacks,
       longConnection,
     }),

@@ -6,10 +6,13 @@ import type { UrlCallbacks } from '../aibot/url-callbacks';
 import type { CardBook } from '../cards/card-book';
 import type { SimCore } from '../core';
 import { type Group, type GroupBook, groupLineView } from '../groups/group-book';
+import type { MediaStore } from '../media';
 import type { MemberActions } from '../messages/member-actions';
+import { MEMBER_EVENTS } from '../messages/member-message';
 import type { StaffInbox } from '../messages/staff-inbox';
-import { findStaff } from '../world';
+import { findStaff, type SimApp } from '../world';
 import { afterOf, type ControlBody, ControlError, type ControlRoute } from './control-request';
+import { memberMessage } from './member-speech';
 import { robotRoutes } from './robot-routes';
 import { groupMessage, privateMessage } from './robot-speech';
 
@@ -26,6 +29,7 @@ interface StaffParts {
   ear: RobotEar;
   robotChats: RobotChats;
   receivedMedia: ReceivedMedia;
+  media: MediaStore;
   urlCallbacks: UrlCallbacks;
   longConnection: LongConnection;
 }
@@ -53,6 +57,15 @@ export function staffRoutes(parts: StaffParts): ControlRoute[] {
       method: 'POST',
       pattern: '/sim/staff/:userid/messages',
       handle: ({ params, body }) => writePrivately(parts, memberOf(params.userid), body),
+    },
+    {
+      method: 'POST',
+      pattern: '/sim/staff/:userid/events',
+      handle: ({ params, body }) => {
+        const event = body.oneOf('event', MEMBER_EVENTS);
+        const key = body.optionalText('key') ?? '';
+        members.cause(appOf(core, body), memberOf(params.userid), event, key, body.object('details'));
+      },
     },
     {
       method: 'POST',
@@ -124,11 +137,11 @@ export function staffRoutes(parts: StaffParts): ControlRoute[] {
 
 /** To the app with this agentId, to the robot when it is the robot's id; default: the employees' app. */
 function writePrivately(
-  { core, members, inbox, ear, robotChats, receivedMedia }: StaffParts,
+  { core, members, inbox, ear, robotChats, receivedMedia, media }: StaffParts,
   userid: string,
   body: ControlBody,
 ): unknown {
-  const { apps, aibot } = core.world;
+  const { aibot } = core.world;
   if (body.raw.agentId === aibot.botId) {
     const message = privateMessage(body, receivedMedia);
     inbox.append(userid, {
@@ -140,11 +153,16 @@ function writePrivately(
     });
     return { delivered: ear.hear(robotChats.find(userid, SINGLE), userid, message) };
   }
+  return members.write(appOf(core, body), userid, memberMessage(body, media));
+}
+
+function appOf(core: SimCore, body: ControlBody): SimApp {
+  const { apps } = core.world;
   const agentId = body.optionalNumber('agentId');
   const staffApp = apps.find((app) => !app.managesKf) ?? apps[0];
   const app = agentId === undefined ? staffApp : apps.find((candidate) => candidate.agentId === agentId);
   if (!app) throw new ControlError(404, `agentId: no app ${agentId}`);
-  return members.write(app, userid, body.text('text'));
+  return app;
 }
 
 /** The robot is in the configured groups only. */
