@@ -1,13 +1,20 @@
 import { ConfigurationProblems, type Problem, sentence } from './problems';
 import type { ProcessSettings } from './settings';
 
-/** @throws ConfigurationProblems for settings that ask for what this version does not have. */
-export function checkSupported({ mongoUri, redisUrl }: ProcessSettings): void {
-  const asked = [...(mongoUri ? ['MONGODB_URI'] : []), ...(redisUrl ? ['REDIS_URL'] : [])];
-  if (asked.length > 0)
+/**
+ * Several processes need one truth and one queue.
+ * @throws ConfigurationProblems naming what a role of its own lacks
+ */
+export function checkRole({ role, mongoUri, redisUrl }: ProcessSettings): void {
+  if (role === 'all') return;
+  const missing = [...(mongoUri ? [] : ['MONGODB_URI']), ...(redisUrl ? [] : ['REDIS_URL'])];
+  if (missing.length > 0)
     throw new ConfigurationProblems(
-      asked.map((key) =>
-        problem(key, 'is not supported by this version, which keeps everything in DATA_DIR; remove it'),
+      missing.map((key) =>
+        problem(
+          key,
+          `is missing: with QIANTAI_ROLE ${role} the work is divided among processes that share it`,
+        ),
       ),
     );
 }
