@@ -5,15 +5,26 @@ RUN npm ci
 COPY tsconfig.json ./
 COPY src ./src
 COPY flows ./flows
-RUN npx tsc -p tsconfig.json && rm -r dist/src/demo dist/src/docs dist/src/simulator
+RUN npx tsc -p tsconfig.json
 
-FROM node:24-bookworm-slim
+# A WeCom that answers like WeCom, for trying the product out.
+FROM build AS simulator
+COPY config ./config
+USER node
+EXPOSE 3100
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["node", "--enable-source-maps", "dist/src/simulator/main.js"]
+
+FROM build AS program
+RUN rm -r dist/src/demo dist/src/docs dist/src/simulator dist/src/bench
+
+FROM node:24-bookworm-slim AS product
 ENV NODE_ENV=production DATA_DIR=/data PORT=3000
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev && npm cache clean --force && install -d -o node -g node -m 700 /data
-COPY --from=build /app/dist/src ./dist/src
-COPY --from=build /app/dist/flows ./dist/flows
+COPY --from=program /app/dist/src ./dist/src
+COPY --from=program /app/dist/flows ./dist/flows
 COPY config ./config
 USER node
 VOLUME /data

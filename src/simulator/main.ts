@@ -8,6 +8,8 @@ async function main(): Promise<void> {
     options: {
       'callback-base': { type: 'string', default: 'http://127.0.0.1:3000' },
       port: { type: 'string', default: '3100' },
+      // Everything it serves is open to whoever reaches it: beyond this machine only inside a closed network.
+      host: { type: 'string', default: '127.0.0.1' },
       config: { type: 'string', default: './config' },
     },
   });
@@ -16,6 +18,7 @@ async function main(): Promise<void> {
     world: worldFromConfig(values.config, credentials),
     callbackBase: values['callback-base'],
     port: Number(values.port),
+    host: values.host,
   });
   const { port, url } = await simulator.start();
   const env = {

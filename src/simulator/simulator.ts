@@ -63,7 +63,7 @@ export interface SimulatorOptions {
   callbackBase: string;
   /** 0 (default) takes any free port. */
   port?: number;
-  host?: '127.0.0.1';
+  host?: string;
   /** Folder of the demo page; default `src/simulator/page` of the project. */
   pageDir?: string;
   settings?: SettingsOverrides;
