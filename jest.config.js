@@ -4,4 +4,6 @@ module.exports = {
   testEnvironment: 'node',
   testTimeout: 30_000,
   maxWorkers: 2,
+  globalSetup: '<rootDir>/services/jest-setup.js',
+  globalTeardown: '<rootDir>/services/jest-teardown.js',
 };
