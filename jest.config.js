@@ -6,4 +6,5 @@ module.exports = {
   maxWorkers: 2,
   globalSetup: '<rootDir>/services/jest-setup.js',
   globalTeardown: '<rootDir>/services/jest-teardown.js',
+  moduleNameMapper: { '^\\./runtime_adapters$': '<rootDir>/services/jest-driver-runtime.js' },
 };
