@@ -52,7 +52,9 @@ export function openRedis({ url, name, logger, namespace = 'qiantai' }: RedisOpt
 
   function connect(client: RedisClient): RedisClient {
     open.add(client);
+    // Whoever has it may end it and connect it again.
     client.on('end', () => open.delete(client));
+    client.on('connect', () => open.add(client));
     // Rejects only when it is closed before it was open; everything else is an error event and one more attempt.
     client.connect().catch(() => undefined);
     return client;
