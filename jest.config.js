@@ -6,5 +6,6 @@ module.exports = {
   maxWorkers: 2,
   globalSetup: '<rootDir>/services/jest-setup.js',
   globalTeardown: '<rootDir>/services/jest-teardown.js',
+  reporters: ['default', '<rootDir>/services/jest-reporter.js'],
   moduleNameMapper: { '^\\./runtime_adapters$': '<rootDir>/services/jest-driver-runtime.js' },
 };

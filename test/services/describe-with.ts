@@ -1,8 +1,8 @@
-import { relative } from 'node:path';
 import type { ServiceKind } from './find';
 import { type MongoServer, mongoForTests, type OwnMongo, startMongo } from './mongo';
 import { type OwnRedis, type RedisServer, redisForTests, startRedis } from './redis';
 import { note, theRun } from './run';
+import { thisFile } from './this-file';
 
 /** Suites against the MongoDB that all suites of the run share. Left out, and said so at the end, where there is none. */
 export function describeWithMongo(suite: string, define: (mongo: () => Promise<MongoServer>) => void): void {
@@ -39,5 +39,3 @@ async function needed<S>(server: Promise<S | null>): Promise<S> {
   if (there === null) throw new Error('the server of this suite is not there');
   return there;
 }
-
-export const thisFile = (): string => relative(process.cwd(), expect.getState().testPath ?? '');

@@ -52,8 +52,6 @@ export function findRedis(env: NodeJS.ProcessEnv = process.env, folder = prepare
   return { address: env.REDIS_URL || null, program };
 }
 
-export const isFound = (found: Found): boolean => found.address !== null || found.program !== null;
-
 function mongoProgram(env: NodeJS.ProcessEnv, folder: string): Program | null {
   if (env.MONGOD_BINARY) {
     const path = resolve(env.MONGOD_BINARY);
