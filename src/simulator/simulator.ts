@@ -8,17 +8,8 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
-import { ConversationLimit } from './aibot/conversation-limit';
-import { AIBOT_PATH, LongConnection } from './aibot/long-connection';
-import { OpenCallbacks } from './aibot/open-callbacks';
-import { ReceivedMedia } from './aibot/received-media';
-import { ResponseUrls } from './aibot/response-urls';
-import { Robot } from './aibot/robot';
-import { RobotChats } from './aibot/robot-chats';
-import { RobotEar } from './aibot/robot-ear';
-import { Streams } from './aibot/streams';
-import { RobotUploads } from './aibot/uploads';
-import { UrlCallbacks } from './aibot/url-callbacks';
+import { assembleRobot } from './aibot/assemble';
+import { AIBOT_PATH } from './aibot/long-connection';
 import { CallLog } from './api/call-log';
 import { ApiPipeline } from './api/pipeline';
 import { openRoute, tokenRoute } from './api/routes';
@@ -102,7 +93,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     else void handle(parts, pageDir, request, response);
   });
   server.on('upgrade', (request, socket, head) => {
-    if (request.url?.startsWith(AIBOT_PATH)) parts.longConnection.upgrade(request, socket, head);
+    if (request.url?.startsWith(AIBOT_PATH)) parts.robot.longConnection.upgrade(request, socket, head);
     else socket.destroy();
   });
   core.clock.onChange((now) => core.events.emit({ type: 'clock', now: now.toISOString() }));
@@ -115,8 +106,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     stop: async () => {
       parts.callbacks.stop();
       parts.eventStream.stop();
-      parts.longConnection.stop();
-      parts.urlCallbacks.stop();
+      parts.robot.stop();
       const closed = new Promise<void>((done) => server.close(() => done()));
       server.closeAllConnections();
       await closed;
@@ -134,8 +124,7 @@ interface Parts {
   control: ControlServer;
   callbacks: CallbackSender;
   eventStream: EventStream;
-  longConnection: LongConnection;
-  urlCallbacks: UrlCallbacks;
+  robot: ReturnType<typeof assembleRobot>;
 }
 
 function assemble(core: SimCore): Parts {
@@ -154,19 +143,7 @@ function assemble(core: SimCore): Parts {
   const webhook = new GroupWebhook(core, groups, media);
   const appChats = new AppChats(core, groups, media);
   const voice = new VoiceCalls(core);
-  const robotChats = new RobotChats(core, groups, inbox, media);
-  const openCallbacks = new OpenCallbacks(core);
-  const streams = new Streams(core);
-  const conversationLimit = new ConversationLimit(core);
-  const responseUrls = new ResponseUrls(core, robotChats, conversationLimit);
-  const receivedMedia = new ReceivedMedia(core);
-  const uploads = new RobotUploads(core, media);
-  const robot = new Robot(core, robotChats, openCallbacks, streams, conversationLimit, uploads);
-  const run: Robot['run'] = (cmd, reqId, body) => robot.run(cmd, reqId, body);
-  const longConnection = new LongConnection(core, calls, run);
-  const urlCallbacks = new UrlCallbacks(core, callbackLog, streams, run);
-  const { deliver } = core.world.aibot.callback ? urlCallbacks : longConnection;
-  const ear = new RobotEar(core, robotChats, openCallbacks, streams, responseUrls, deliver);
+  const robot = assembleRobot({ core, calls, callbackLog, groups, inbox, media });
   const forgetful = [
     callbacks,
     callbackLog,
@@ -179,13 +156,7 @@ function assemble(core: SimCore): Parts {
     webhook,
     appChats,
     voice,
-    robotChats,
-    openCallbacks,
-    streams,
-    conversationLimit,
-    responseUrls,
-    receivedMedia,
-    ear,
+    robot,
   ];
   const reset = () => {
     for (const part of [...forgetful, core.faults]) part.clear();
@@ -206,8 +177,7 @@ function assemble(core: SimCore): Parts {
     ...appChats.routes(),
     ...contactRoutes(core.world),
     ...openUseridRoutes(core.world),
-    ...responseUrls.routes(),
-    ...receivedMedia.routes(),
+    ...robot.routes,
     ...voice.routes(),
     ...new OAuth(core).routes(),
   ]);
@@ -216,22 +186,10 @@ function assemble(core: SimCore): Parts {
     ...systemRoutes({ core, calls, callbacks, callbackLog, tokens, desk, reset }),
     ...residentRoutes(core, desk),
     ...servicerRoutes(core, desk),
-    ...staffRoutes({
-      core,
-      cards,
-      inbox,
-      members,
-      groups,
-      ear,
-      robotChats,
-      receivedMedia,
-      media,
-      urlCallbacks,
-      longConnection,
-    }),
+    ...staffRoutes({ core, cards, inbox, members, groups, media, ...robot }),
     ...voiceRoutes(voice),
   ]);
-  return { api, control, callbacks, eventStream: new EventStream(core.events), longConnection, urlCallbacks };
+  return { api, control, callbacks, eventStream: new EventStream(core.events), robot };
 }
 
 async function handle(
