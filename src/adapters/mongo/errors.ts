@@ -1,0 +1,8 @@
+/** The database cannot serve as a store; the message says what to do about it. It never contains the password. */
+export class StoreDatabaseError extends Error {
+  readonly code = 'store_database_unusable';
+}
+
+export class TransactionTimeout extends Error {
+  readonly code = 'transaction_timeout';
+}

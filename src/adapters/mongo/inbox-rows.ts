@@ -1,0 +1,83 @@
+import type { PipelineStage } from 'mongoose';
+import type { Query } from './access';
+import { defineCollection, type Row } from './collection';
+
+export interface StoredInboxRow extends Row {
+  readonly key: string;
+  readonly property: string;
+  readonly subject: string;
+  readonly lane: number;
+  /** 0 emergencies, 1 others. */
+  readonly rank: number;
+  readonly state: 'pending' | 'done' | 'buried';
+  readonly attempts: number;
+  readonly notBefore: Date;
+  readonly endedAt?: Date;
+  readonly error?: Buffer;
+  readonly body: Buffer;
+}
+
+const pendingOnly = { partialFilterExpression: { state: 'pending' } };
+
+/** Handled rows stay, so that a key is unique for ever; the partial indexes hold pending rows only. */
+export const inbox = defineCollection<StoredInboxRow>(
+  'inbox',
+  {
+    _id: String,
+    key: String,
+    property: String,
+    subject: String,
+    lane: Number,
+    rank: Number,
+    state: String,
+    attempts: Number,
+    notBefore: Date,
+    endedAt: Date,
+    error: Buffer,
+    body: Buffer,
+  },
+  [
+    { name: 'by_key', key: { key: 1 }, unique: true },
+    {
+      name: 'ready_subjects',
+      key: { state: 1, rank: 1, _id: 1, subject: 1, notBefore: 1, lane: 1 },
+      ...pendingOnly,
+    },
+    { name: 'next_of_subject', key: { state: 1, subject: 1, _id: 1, notBefore: 1 }, ...pendingOnly },
+    {
+      name: 'buried',
+      key: { state: 1, endedAt: -1, _id: -1 },
+      partialFilterExpression: { state: 'buried' },
+    },
+  ],
+);
+
+export const inboxQueries = {
+  /** Emergencies first, then by arrival; answered from the index alone. */
+  pending: (): Query => ({
+    filter: { state: 'pending', rank: { $gte: 0 } },
+    only: ['rank', 'subject', 'notBefore', 'lane'],
+    sort: { rank: 1, _id: 1 },
+    hint: 'ready_subjects',
+  }),
+  heads: (subjects: readonly string[]): PipelineStage[] => [
+    { $match: { state: 'pending', subject: { $in: subjects } } },
+    { $sort: { subject: 1, _id: 1 } },
+    { $group: { _id: '$subject', notBefore: { $first: '$notBefore' } } },
+  ],
+  next: (subject: string): Query => ({
+    filter: { state: 'pending', subject },
+    only: ['body', 'attempts', 'notBefore'],
+    sort: { _id: 1 },
+    limit: 1,
+    hint: 'next_of_subject',
+  }),
+  pendingCount: (): Query => ({ filter: { state: 'pending' }, hint: 'next_of_subject' }),
+  buried: (limit: number): Query => ({
+    filter: { state: 'buried' },
+    only: ['body', 'attempts', 'error'],
+    sort: { endedAt: -1, _id: -1 },
+    limit,
+    hint: 'buried',
+  }),
+};

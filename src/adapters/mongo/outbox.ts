@@ -1,0 +1,201 @@
+import { laneOf, lanes } from '../../domain/delivery';
+import type { NewOutboxRow, OutboxEnd, OutboxRow } from '../../domain/records';
+import { AlreadyHandled, type StoreTransaction } from '../../ports/store';
+import type { Codec } from '../../sealing/codec';
+import type { Access, Query } from './access';
+import { defineCollection, type Row } from './collection';
+import { nextInSequence } from './sequence';
+import { change, keep } from './writes';
+
+/** `recipient` is a blind index: it may be a telephone number. */
+interface StoredOutboxRow extends Row {
+  readonly property: string;
+  readonly recipient: string;
+  readonly lane: number;
+  readonly createdAt: Date;
+  readonly seq: number;
+  readonly attempts: number;
+  readonly notBefore: Date;
+  readonly tryingSince: Date | null;
+  readonly state: 'pending' | OutboxEnd;
+  /** Whether it reached the recipient, or may have. */
+  readonly reached?: boolean;
+  /** Whether people should look at it. */
+  readonly failed?: boolean;
+  readonly endedAt?: Date;
+  readonly error?: Buffer;
+  readonly body: Buffer;
+}
+
+const pendingOnly = { partialFilterExpression: { state: 'pending' } };
+
+export const outbox = defineCollection<StoredOutboxRow>(
+  'outbox',
+  {
+    _id: String,
+    property: String,
+    recipient: String,
+    lane: Number,
+    createdAt: Date,
+    seq: Number,
+    attempts: Number,
+    notBefore: Date,
+    tryingSince: Date,
+    state: String,
+    reached: Boolean,
+    failed: Boolean,
+    endedAt: Date,
+    error: Buffer,
+    body: Buffer,
+  },
+  [
+    {
+      name: 'ready_recipients',
+      key: { state: 1, lane: 1, createdAt: 1, seq: 1, recipient: 1, notBefore: 1 },
+      ...pendingOnly,
+    },
+    {
+      name: 'next_of_recipient',
+      key: { state: 1, recipient: 1, lane: 1, createdAt: 1, seq: 1, _id: 1 },
+      ...pendingOnly,
+    },
+    {
+      name: 'reached_recipient',
+      key: { reached: 1, recipient: 1, endedAt: 1, _id: 1 },
+      partialFilterExpression: { reached: true },
+    },
+    {
+      name: 'failed',
+      key: { failed: 1, endedAt: -1, seq: -1 },
+      partialFilterExpression: { failed: true },
+    },
+  ],
+);
+
+const wholeRow = ['body', 'attempts', 'tryingSince', 'state'];
+
+export const outboxQueries = {
+  /** By lane and age; answered from the index alone. */
+  readyRecipients: (): Query => ({
+    filter: { state: 'pending', lane: { $gte: 0 } },
+    only: ['lane', 'recipient', 'notBefore'],
+    sort: { lane: 1, createdAt: 1, seq: 1 },
+    hint: 'ready_recipients',
+  }),
+  next: (recipient: string, firstLane: number): Query => ({
+    filter: { state: 'pending', recipient, lane: { $gte: firstLane } },
+    only: [...wholeRow, 'lane', 'notBefore'],
+    sort: { lane: 1, createdAt: 1, seq: 1 },
+    limit: 1,
+    hint: 'next_of_recipient',
+  }),
+  pendingFor: (recipient: string, afterId: string): Query => ({
+    filter: { state: 'pending', recipient, _id: { $gt: afterId } },
+    hint: 'next_of_recipient',
+  }),
+  reachedSince: (recipient: string, since: Date, afterId: string): Query => ({
+    filter: { reached: true, recipient, endedAt: { $gte: since }, _id: { $gt: afterId } },
+    hint: 'reached_recipient',
+  }),
+  pendingCount: (): Query => ({ filter: { state: 'pending' }, hint: 'ready_recipients' }),
+  failed: (limit: number): Query => ({
+    filter: { failed: true },
+    only: [...wholeRow, 'error'],
+    sort: { endedAt: -1, seq: -1 },
+    limit,
+    hint: 'failed',
+  }),
+};
+
+export function openOutbox(db: Access, codec: Codec): StoreTransaction['outbox'] {
+  const keyOf = (recipient: string): string => codec.blindIndex(`recipient:${recipient}`);
+  const rowOf = ({ body, attempts, tryingSince }: StoredOutboxRow): OutboxRow => ({
+    ...codec.open<NewOutboxRow>(body),
+    attempts,
+    ...(tryingSince && { tryingSince }),
+  });
+  const alreadyHandled = (id: string) => () => new AlreadyHandled(`outbox row ${id}`);
+
+  return {
+    keyOf,
+    async readyRecipients(now, limit) {
+      const ready = new Map<string, number>();
+      if (limit <= 0) return [];
+      const seen = new Set<string>();
+      await db.scan(outbox, outboxQueries.readyRecipients(), ({ recipient, lane, notBefore }) => {
+        const head = `${lane}:${recipient}`;
+        if (!seen.has(head) && notBefore <= now && !ready.has(recipient)) ready.set(recipient, lane);
+        seen.add(head);
+        return ready.size < limit;
+      });
+      return [...ready].map(([recipientKey, lane]) => ({ recipientKey, lane: laneOf(lane) }));
+    },
+    async next(recipientKey, now) {
+      for (let lane = 0; lane < lanes.length; ) {
+        const row = await db.findOne(outbox, outboxQueries.next(recipientKey, lane));
+        if (!row) return null;
+        if (row.notBefore <= now) return rowOf(row);
+        lane = row.lane + 1;
+      }
+      return null;
+    },
+    async get(id) {
+      const row = await db.findOne(outbox, { filter: { _id: id }, only: wholeRow });
+      if (!row) return null;
+      return row.state === 'pending' ? rowOf(row) : { ...rowOf(row), end: row.state };
+    },
+    pendingFor: (recipient, afterId = '') =>
+      db.count(outbox, outboxQueries.pendingFor(keyOf(recipient), afterId)),
+    reachedSince: (recipient, since, afterId = '') =>
+      db.count(outbox, outboxQueries.reachedSince(keyOf(recipient), since, afterId)),
+    pendingCount: () => db.count(outbox, outboxQueries.pendingCount()),
+    async failed(limit) {
+      const rows = await db.find(outbox, outboxQueries.failed(limit));
+      return rows.map((row) => ({
+        ...rowOf(row),
+        end: row.state as OutboxEnd,
+        ...(row.error && { error: codec.openText(row.error) }),
+      }));
+    },
+    async add(rows) {
+      for (const row of rows) {
+        await db.write(
+          keep(outbox, {
+            _id: row.id,
+            property: row.propertyId,
+            recipient: keyOf(row.recipient),
+            lane: lanes.indexOf(row.lane),
+            createdAt: row.createdAt,
+            seq: nextInSequence(),
+            attempts: 0,
+            notBefore: new Date(0),
+            tryingSince: null,
+            state: 'pending',
+            body: codec.seal(row),
+          }),
+        );
+      }
+    },
+    async markTrying({ id, attempts, tryingSince = null }, at) {
+      const asRead = { _id: id, state: 'pending', attempts, tryingSince };
+      await db.write(change(outbox, asRead, { $set: { tryingSince: at } }, alreadyHandled(id)));
+    },
+    async defer(id, notBefore, error) {
+      const update = {
+        $set: { notBefore, tryingSince: null, error: codec.sealText(error) },
+        $inc: { attempts: 1 },
+      };
+      await db.write(change(outbox, { _id: id, state: 'pending' }, update));
+    },
+    async settle(id, end, at, error) {
+      const ended = {
+        state: end,
+        endedAt: at,
+        reached: end === 'delivered' || end === 'unknown',
+        failed: end === 'refused' || end === 'unknown',
+        error: error === undefined ? null : codec.sealText(error),
+      };
+      await db.write(change(outbox, { _id: id, state: 'pending' }, { $set: ended }, alreadyHandled(id)));
+    },
+  };
+}
