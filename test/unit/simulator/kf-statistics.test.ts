@@ -58,6 +58,7 @@ test('corp figures count sessions, customers and messages, and who was handed ov
 test('servicer figures tell who answered and how long the first answer took', async () => {
   await kf.says('找人');
   await kf.trans(3, { servicer_userid: 'lin' });
+  await kf.work('reply', 'lin', '您好');
   await kf.says('在吗');
   await kf.advance(40);
   await kf.says('有人吗');
