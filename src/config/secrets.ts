@@ -43,19 +43,21 @@ interface AppSecrets {
 }
 
 export function parseSecrets(variables: Variables): Secrets {
-  const master = variables.text('QIANTAI_SECRET', (text) => text.length >= 16, 'at least 16 characters');
   const apps = Object.fromEntries(appKeys.map((key) => [key, appSecrets(variables, key)])) as Record<
     AppKey,
     AppSecrets
   >;
   return {
-    master: new Secret(master),
+    master: parseMaster(variables),
     apps,
     ...(variables.hasAibot() && {
       aibot: new Secret(variables.text('WECOM_AIBOT_SECRET', isWord, 'without spaces')),
     }),
   };
 }
+
+export const parseMaster = (variables: Variables): Secret =>
+  new Secret(variables.text('QIANTAI_SECRET', (text) => text.length >= 16, 'at least 16 characters'));
 
 function appSecrets(variables: Variables, key: AppKey): AppSecrets {
   return {

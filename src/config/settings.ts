@@ -1,22 +1,19 @@
 import { type AppKey, appKeys } from './env';
-import { Secret } from './secrets';
+import type { Secret } from './secrets';
+import { parseAddress, parseStorage, type StorageSettings } from './storage-settings';
 import { isUrl, type Variables } from './variables';
 
 const roles = ['all', 'web', 'worker'] as const;
 const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 
 /** How this process runs; safe to log. */
-export interface ProcessSettings {
+export interface ProcessSettings extends StorageSettings {
   /** Address it listens on; all of this machine's when not set. */
   readonly host: string;
   readonly port: number;
-  readonly dataDir: string;
-  /** Carries a password; absent: the embedded store. */
-  readonly mongoUri?: Secret;
   /** Carries a password; absent: in-process queue and shared state. */
   readonly redisUrl?: Secret;
   readonly logLevel: (typeof logLevels)[number];
-  readonly configDir: string;
   readonly role: (typeof roles)[number];
   /** Without a slash at the end. */
   readonly wecomBaseUrl: string;
@@ -27,14 +24,7 @@ export interface ProcessSettings {
 }
 
 export function parseSettings(variables: Variables): ProcessSettings {
-  const address = (name: 'MONGODB_URI' | 'REDIS_URL', ...schemes: string[]): Secret | undefined => {
-    if (!variables.has(name)) return undefined;
-    // A replica set lists several hosts, which is not a URL to `URL`.
-    const fits = (text: string): boolean => schemes.some((scheme) => text.startsWith(`${scheme}://`));
-    return new Secret(variables.text(name, fits, `an address beginning with ${schemes.join(':// or ')}://`));
-  };
-  const mongoUri = address('MONGODB_URI', 'mongodb', 'mongodb+srv');
-  const redisUrl = address('REDIS_URL', 'redis', 'rediss');
+  const redisUrl = parseAddress(variables, 'REDIS_URL', 'redis', 'rediss');
   const apps = Object.fromEntries(
     appKeys.map((key) => [
       key,
@@ -44,11 +34,9 @@ export function parseSettings(variables: Variables): ProcessSettings {
   return {
     host: variables.text('HOST', (text) => !/\s/.test(text), 'an address of this machine', '0.0.0.0'),
     port: Number(variables.text('PORT', isPort, 'a port from 0 to 65535', '3000')),
-    dataDir: variables.text('DATA_DIR', () => true, 'a folder', './data'),
-    ...(mongoUri && { mongoUri }),
+    ...parseStorage(variables),
     ...(redisUrl && { redisUrl }),
     logLevel: variables.choice('LOG_LEVEL', logLevels, 'info'),
-    configDir: variables.text('QIANTAI_CONFIG', () => true, 'a folder', './config'),
     role: variables.choice('QIANTAI_ROLE', roles, 'all'),
     wecomBaseUrl: variables
       .text(
