@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MediaStore } from '../../ports/media-store';
+import type { MediaArchive } from '../../ports/archive';
 import type { Vault } from '../../ports/vault';
 
 interface MediaFilesOptions {
@@ -14,10 +14,9 @@ interface MediaFilesOptions {
  * One sealed file per attachment, `media/<last two characters of the id>/<id>`, readable by the owner only. A file is
  * complete or absent: it is written under another name, flushed and renamed.
  */
-export function createMediaFiles({ dataDir, vault }: MediaFilesOptions): MediaStore {
+export function createMediaFiles({ dataDir, vault }: MediaFilesOptions): MediaArchive {
   const place = (id: string): { folder: string; file: string } => {
-    if (!/^[0-9A-Za-z_-]{2,64}$/.test(id))
-      throw new RangeError('media id must be 2 to 64 letters, digits, - or _');
+    if (!isId(id)) throw new RangeError('media id must be 2 to 64 letters, digits, - or _');
     const folder = join(dataDir, 'media', id.slice(-2).toLowerCase());
     return { folder, file: join(folder, id) };
   };
@@ -40,8 +39,24 @@ export function createMediaFiles({ dataDir, vault }: MediaFilesOptions): MediaSt
     async read(id) {
       return vault.openBytes(await readFile(place(id).file));
     },
+
+    async ids() {
+      const files = await readdir(join(dataDir, 'media'), { recursive: true, withFileTypes: true }).catch(
+        (error: NodeJS.ErrnoException) => {
+          if (error.code !== 'ENOENT') throw error;
+          return [];
+        },
+      );
+      // What is not an id is a draft whose writing was cut off.
+      return files
+        .filter((file) => file.isFile() && isId(file.name))
+        .map(({ name }) => name)
+        .sort();
+    },
   };
 }
+
+const isId = (name: string): boolean => /^[0-9A-Za-z_-]{2,64}$/.test(name);
 
 async function writeDurably(file: string, bytes: Buffer): Promise<void> {
   const handle = await open(file, 'wx', 0o600);

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
 import { type Connection, mongo } from 'mongoose';
-import type { MediaStore } from '../../ports/media-store';
+import type { MediaArchive } from '../../ports/archive';
 import type { Vault } from '../../ports/vault';
 import { openDatabase } from './database';
 import { bucketName, files } from './media-bucket-rows';
@@ -11,7 +11,7 @@ export interface MediaBucketOptions {
   readonly vault: Vault;
 }
 
-export interface MediaBucket extends MediaStore {
+export interface MediaBucket extends MediaArchive {
   close(): Promise<void>;
 }
 
@@ -87,6 +87,16 @@ export async function openMediaBucket({ uri, vault }: MediaBucketOptions): Promi
           if (!wasReplaced || attempt === attemptsToRead) throw error;
         }
       }
+    },
+
+    async ids() {
+      const names = connection
+        .collection<{ filename: string }>(files.name)
+        .find({}, { projection: { _id: 0, filename: 1 } })
+        .sort({ filename: 1 });
+      const found = new Set<string>();
+      for await (const { filename } of names) found.add(filename);
+      return [...found];
     },
 
     close: () => connection.close(),

@@ -2,6 +2,7 @@ import type { Store } from '../../ports/store';
 import type { Vault } from '../../ports/vault';
 import { createCodec } from '../../sealing/codec';
 import { directAccess } from './access';
+import { refuseIncomplete } from './arrival';
 import { hello } from './connection';
 import { openDatabase } from './database';
 import { openRepositories } from './repositories';
@@ -26,11 +27,16 @@ const socketsForReading = 16;
 /**
  * The store of many processes: they may all write at once. A transaction resolves when a majority of the replica set has
  * it in its journal.
- * @throws StoreDatabaseError when the database cannot be reached or used, is of a newer version, or sealed with another secret.
+ * @throws StoreDatabaseError when the database cannot be reached or used, is of a newer version, sealed with another secret, or
+ * still being moved in.
  */
 export async function openMongoStore(options: MongoStoreOptions): Promise<Store> {
   const { uri, vault, transactionTimeoutSeconds = 10, transactionsAtOnce = 32 } = options;
   const connection = await openDatabase({ uri, vault, sockets: transactionsAtOnce + socketsForReading });
+  await refuseIncomplete(connection).catch(async (error) => {
+    await connection.close();
+    throw error;
+  });
   const codec = createCodec(vault);
   const transactions = new Transactions({
     connection,

@@ -9,9 +9,21 @@ export class Connection {
   admits = true;
   private readonly db: InstanceType<typeof Database>;
 
-  constructor(file: string) {
-    this.db = new Database(file, { timeout: 5000 });
-    this.db.exec('PRAGMA journal_mode = WAL');
+  /**
+   * @param access `alone`: nobody else may have the file open, neither now nor until `close`. Whoever has a file with a
+   * write-ahead log open holds a shared lock on it, also while idle.
+   * @throws a busy error when somebody else has it, or has it alone
+   */
+  constructor(file: string, access: 'shared' | 'alone' = 'shared') {
+    this.db = new Database(file, { timeout: access === 'alone' ? 1000 : 5000 });
+    try {
+      if (access === 'alone') this.db.exec('PRAGMA locking_mode = EXCLUSIVE');
+      this.db.exec('PRAGMA journal_mode = WAL');
+      if (access === 'alone') this.db.exec('BEGIN IMMEDIATE; COMMIT');
+    } catch (error) {
+      this.db.close();
+      throw error;
+    }
     this.db.exec('PRAGMA synchronous = FULL');
     this.db.exec('PRAGMA foreign_keys = ON');
     this.db.exec('PRAGMA cache_size = -16384');

@@ -3,6 +3,7 @@ import type { NewOutboxRow, OutboxEnd, OutboxRow } from '../../domain/records';
 import { AlreadyHandled, type StoreTransaction } from '../../ports/store';
 import type { Codec } from '../../sealing/codec';
 import type { Connection } from './connection';
+import { recipientIndex } from './indexes';
 
 /** `recipient` is a blind index: it may be a telephone number. The partial indexes hold pending rows only. */
 export const createOutbox = `
@@ -77,7 +78,7 @@ export function openOutbox(db: Connection, codec: Codec): StoreTransaction['outb
     'UPDATE outbox SET outcome = ?, ended_at = ?, error = ? WHERE id = ? AND outcome IS NULL',
   );
 
-  const recipientIndex = (recipient: string): string => codec.blindIndex(`recipient:${recipient}`);
+  const keyOf = (recipient: string): string => recipientIndex(codec, recipient);
   const rowOf = (row: Stored): OutboxRow => ({
     ...codec.open<NewOutboxRow>(row.body),
     attempts: row.attempts,
@@ -85,7 +86,7 @@ export function openOutbox(db: Connection, codec: Codec): StoreTransaction['outb
   });
 
   return {
-    keyOf: recipientIndex,
+    keyOf,
     async readyRecipients(now, limit) {
       const ready = new Map<string, Lane>();
       for (const [urgency, lane] of lanes.entries()) {
@@ -109,10 +110,10 @@ export function openOutbox(db: Connection, codec: Codec): StoreTransaction['outb
       return row.outcome === null ? rowOf(row) : { ...rowOf(row), end: row.outcome };
     },
     async pendingFor(recipient, afterId = '') {
-      return pendingFor.get(recipientIndex(recipient), afterId)?.count ?? 0;
+      return pendingFor.get(keyOf(recipient), afterId)?.count ?? 0;
     },
     async reachedSince(recipient, since, afterId = '') {
-      return reachedSince.get(recipientIndex(recipient), since.getTime(), afterId)?.count ?? 0;
+      return reachedSince.get(keyOf(recipient), since.getTime(), afterId)?.count ?? 0;
     },
     async pendingCount() {
       return pendingCount.get()?.count ?? 0;
@@ -127,7 +128,7 @@ export function openOutbox(db: Connection, codec: Codec): StoreTransaction['outb
     async add(rows) {
       for (const row of rows) {
         const lane = lanes.indexOf(row.lane);
-        insert.run(row.id, recipientIndex(row.recipient), lane, row.createdAt.getTime(), codec.seal(row));
+        insert.run(row.id, keyOf(row.recipient), lane, row.createdAt.getTime(), codec.seal(row));
       }
     },
     async markTrying({ id, attempts, tryingSince }, at) {

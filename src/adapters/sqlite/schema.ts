@@ -85,5 +85,17 @@ export function checkVault(db: Connection, vault: Vault): void {
   }
 }
 
+/** What is on its way into the file, sealed; undefined when it is complete. */
+export const arrivalIn = (db: Connection): Buffer | undefined =>
+  db.statement<{ value: Buffer }>("SELECT value FROM meta WHERE name = 'arrival'").get()?.value;
+
+/** @throws StoreFileError when only a part of what the file shall hold is there. */
+export function refuseIncomplete(db: Connection): void {
+  if (arrivalIn(db))
+    throw new StoreFileError(
+      'the store file is the target of a move that did not end: run the same `npm run store` command again',
+    );
+}
+
 const versionOf = (db: Connection): number =>
   db.statement<{ user_version: number }>('PRAGMA user_version').get()?.user_version ?? 0;

@@ -1,13 +1,11 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { Store } from '../../ports/store';
 import type { Vault } from '../../ports/vault';
 import { type Codec, createCodec } from '../../sealing/codec';
-import { Connection } from './connection';
-import { StoreFileError } from './errors';
+import type { Connection } from './connection';
+import { connect, prepareFile } from './file';
 import { GroupCommit, type Writer } from './group-commit';
 import { openRepositories } from './repositories';
-import { checkVault, migrate, requireCurrent } from './schema';
+import { checkVault, migrate, refuseIncomplete, requireCurrent } from './schema';
 
 export interface SqliteStoreOptions {
   /** Created with its directory when missing, readable by the owner only. */
@@ -21,7 +19,8 @@ export interface SqliteStoreOptions {
 
 /**
  * The embedded store: one file, one process that writes. A transaction resolves after its commit reached the disk.
- * @throws StoreFileError when the file is missing or not ours, of a newer version, or sealed with another secret.
+ * @throws StoreFileError when the file is missing or not ours, of a newer version, sealed with another secret, or still being
+ * moved in.
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const { file, vault, readOnly = false, transactionTimeoutSeconds = 10 } = options;
@@ -46,32 +45,18 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   };
 }
 
-function prepareFile(file: string, readOnly: boolean): void {
-  if (existsSync(file)) return;
-  if (readOnly) throw new StoreFileError(`there is no store file ${file}`);
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  closeSync(openSync(file, 'a', 0o600));
-}
-
 function openReader(file: string, vault: Vault, readOnly: boolean): Connection {
   const connection = connect(file);
   try {
     if (readOnly) requireCurrent(connection);
     else migrate(connection);
     checkVault(connection, vault);
+    refuseIncomplete(connection);
     connection.exec('PRAGMA query_only = ON');
     return connection;
   } catch (error) {
     connection.close();
     throw error;
-  }
-}
-
-function connect(file: string): Connection {
-  try {
-    return new Connection(file);
-  } catch (cause) {
-    throw new StoreFileError(`the store file ${file} cannot be opened`, { cause });
   }
 }
 

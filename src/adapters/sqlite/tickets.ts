@@ -2,6 +2,7 @@ import { isSettled, type Ticket, type TimelineEntry } from '../../domain/ticket/
 import { RevisionConflict, type StoreTransaction } from '../../ports/store';
 import type { Codec } from '../../sealing/codec';
 import type { Connection } from './connection';
+import { roomIndex } from './indexes';
 import { openReporters } from './reporters';
 
 /** `room` is a blind index; `settled` is 1 when nothing more will happen to the ticket. */
@@ -75,8 +76,6 @@ export function openTickets(db: Connection, codec: Codec): StoreTransaction['tic
     INSERT INTO series VALUES (?, 1) ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last`);
 
   const ticketOf = (row: Sealed): Ticket => codec.open<Ticket>(row.body);
-  const roomIndex = (propertyId: string, room: string): string =>
-    codec.blindIndex(`room:${propertyId}:${room}`);
 
   return {
     async get(id) {
@@ -94,7 +93,7 @@ export function openTickets(db: Connection, codec: Codec): StoreTransaction['tic
       return reporters.ticketsOf(conversationId, limit).map(ticketOf);
     },
     async openAt(propertyId, code, room) {
-      return openAt.all(propertyId, roomIndex(propertyId, room), code).map(ticketOf);
+      return openAt.all(propertyId, roomIndex(codec, propertyId, room), code).map(ticketOf);
     },
     async open(propertyId, limit) {
       return open.all(propertyId, limit).map(ticketOf);
@@ -107,7 +106,8 @@ export function openTickets(db: Connection, codec: Codec): StoreTransaction['tic
     },
     async save(ticket) {
       const { id, revision, propertyId, number, code, status } = ticket;
-      const room = ticket.place.room === undefined ? null : roomIndex(propertyId, ticket.place.room);
+      const { room: home } = ticket.place;
+      const room = home === undefined ? null : roomIndex(codec, propertyId, home);
       const openedAt = ticket.openedAt.getTime();
       const body = codec.seal({ ...ticket, revision: revision + 1 });
       const settled = isSettled(status) ? 1 : 0;

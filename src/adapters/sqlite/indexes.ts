@@ -1,0 +1,9 @@
+import type { Codec } from '../../sealing/codec';
+
+/** How a room is looked up. */
+export const roomIndex = (codec: Codec, propertyId: string, room: string): string =>
+  codec.blindIndex(`room:${propertyId}:${room}`);
+
+/** How a recipient is looked up. */
+export const recipientIndex = (codec: Codec, recipient: string): string =>
+  codec.blindIndex(`recipient:${recipient}`);
