@@ -52,6 +52,16 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/domain',
   ],
   'src/docs': ['flows', 'src/domain'],
+  'src/store-tool': [
+    'src/adapters/local',
+    'src/adapters/mongo',
+    'src/adapters/sqlite',
+    'src/adapters/vault',
+    'src/config',
+    'src/domain',
+    'src/ports',
+    'src/sealing',
+  ],
 };
 
 /** What a part may take from outside the repository; the others may take anything. */
