@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Leases } from '../../src/ports/leases';
+import { type AdapterOf, contract } from '../services/contract';
+
+const leasesContract = contract('leases', ['in one process', 'Redis']);
 
 /** What every leases adapter promises. `make` answers what two users of the same leases see. */
-export function describeLeases(name: string, make: () => Promise<readonly [Leases, Leases]>): void {
-  describe(`${name} keeps the leases contract`, () => {
+export function describeLeases(
+  name: AdapterOf<typeof leasesContract>,
+  make: () => Promise<readonly [Leases, Leases]>,
+): void {
+  leasesContract(name, () => {
     /** Work that goes on until it is told to end. */
     function longWork() {
       let end: () => void = () => undefined;

@@ -3,6 +3,7 @@ import type { Lane } from '../../src/domain/delivery';
 import type { Announcement, Slots, WorkKind, WorkQueue, WorkServer } from '../../src/ports/work-queue';
 import type { LogLine } from '../harness/recording-logger';
 import { until } from '../harness/until';
+import { type AdapterOf, contract } from '../services/contract';
 
 export interface QueueUnderTest {
   /** The same queue as each of its processes sees it. */
@@ -11,9 +12,14 @@ export interface QueueUnderTest {
   lines(): readonly LogLine[];
 }
 
+const workQueueContract = contract('work queue', ['in one process', 'Redis']);
+
 /** What every work queue promises. `make` answers an empty queue; the suite closes it. */
-export function describeWorkQueue(name: string, make: () => Promise<QueueUnderTest>): void {
-  describe(`${name} keeps the work queue contract`, () => {
+export function describeWorkQueue(
+  name: AdapterOf<typeof workQueueContract>,
+  make: () => Promise<QueueUnderTest>,
+): void {
+  workQueueContract(name, () => {
     const made: QueueUnderTest[] = [];
     const setUp = async () => {
       const queue = await make();
