@@ -4,7 +4,7 @@ import { type HttpServer, listen } from './adapters/http/server';
 import { createVault } from './adapters/vault/vault';
 import { type Coordination, openCoordination } from './composition/coordination';
 import { type Pace, type Product, type Replacements, startProduct } from './composition/product';
-import { openStorage, type Storage } from './composition/storage';
+import { openStorage } from './composition/storage';
 import { loadConfiguration } from './config/config';
 import type { Secrets } from './config/secrets';
 import type { ProcessSettings } from './config/settings';
@@ -60,11 +60,11 @@ export async function startApp(
   checkRole(settings);
   const vault = createVault(secrets.master.reveal());
 
-  let running: { product: Product; storage: Storage; coordination: Coordination } | undefined;
+  let running: { product: Product; coordination: Coordination } | undefined;
   let obstacle = 'starting';
   const pending = async (box: 'inbox' | 'outbox'): Promise<number> => {
     if (!running) throw new Error('the store is not open yet');
-    return running.storage.store[box].pendingCount();
+    return running.product.store[box].pendingCount();
   };
   const metrics = createMetrics({
     pending: { inbox: () => pending('inbox'), outbox: () => pending('outbox') },
@@ -74,7 +74,7 @@ export async function startApp(
       endpoints: () => running?.product.endpoints ?? null,
       problem: () => running?.coordination.problem() ?? null,
     },
-    readiness: async () => (running ? problemsOf(running.storage, running.coordination) : [obstacle]),
+    readiness: async () => (running ? problemsOf(running.product.store, running.coordination) : [obstacle]),
     metrics,
     logger,
   });
@@ -92,13 +92,18 @@ export async function startApp(
   try {
     const storage = await openStorage(settings, vault, waiting);
     opened.push(storage);
-    const coordination = await openCoordination(settings, { vault, clock }, waiting);
+    const coordination = await openCoordination(
+      settings,
+      { clock, installation: storage.installation },
+      waiting,
+    );
     opened.push(coordination);
+    const store = overrides.wrapStore?.(storage.store) ?? storage.store;
     const product = startProduct({
       settings,
       secrets,
       configuration,
-      storage: { ...storage, store: overrides.wrapStore?.(storage.store) ?? storage.store },
+      storage: { ...storage, store },
       coordination,
       clock,
       logger,
@@ -106,7 +111,7 @@ export async function startApp(
       pace,
       replacements: overrides,
     });
-    running = { product, storage, coordination };
+    running = { product, coordination };
     const { port } = server;
     logger.info('app.started', {
       port,
@@ -131,7 +136,7 @@ export async function startApp(
   }
 }
 
-async function problemsOf({ store }: Storage, coordination: Coordination): Promise<readonly string[]> {
+async function problemsOf(store: Store, coordination: Coordination): Promise<readonly string[]> {
   const problems: string[] = [];
   try {
     await store.ping();

@@ -2,15 +2,17 @@ import { createLocalLeases } from '../adapters/local/leases';
 import { createLocalRateLimits } from '../adapters/local/rate-limits';
 import { createLocalTokenStore } from '../adapters/local/token-store';
 import { createLocalWorkQueue } from '../adapters/local/work-queue';
+import { openRedis, type RedisConnection } from '../adapters/redis/connection';
+import { createRedisLeases } from '../adapters/redis/leases';
+import { createRedisWorkQueue } from '../adapters/redis/work-queue';
 import type { ProcessSettings } from '../config/settings';
 import type { Clock } from '../ports/clock';
 import type { Leases } from '../ports/leases';
 import type { Logger } from '../ports/logger';
 import type { RateLimits } from '../ports/rate-limits';
 import type { TokenStore } from '../ports/token-store';
-import type { Vault } from '../ports/vault';
 import type { WorkQueue } from '../ports/work-queue';
-import type { Waiting } from './when-reachable';
+import { type Waiting, whenReachable } from './when-reachable';
 
 /** What the processes of one installation share besides the store; nothing of it has to survive. */
 export interface Coordination {
@@ -25,16 +27,28 @@ export interface Coordination {
   close(): Promise<void>;
 }
 
-/** The Redis that the settings name, else this process, which is then the only one. */
+/**
+ * The Redis that the settings name, waited for until it can be reached, else this process, which is then the only one.
+ * @param installation tells installations apart that use one Redis
+ */
 export async function openCoordination(
-  _settings: ProcessSettings,
-  { clock }: { readonly vault: Vault; readonly clock: Clock },
-  { logger }: Waiting,
+  { redisUrl, role }: ProcessSettings,
+  { clock, installation }: { readonly clock: Clock; readonly installation: string },
+  waiting: Waiting,
 ): Promise<Coordination> {
-  return local(clock, logger);
+  const { logger } = waiting;
+  if (!redisUrl) return inThisProcess(clock, logger);
+  const connection = openRedis({ url: redisUrl.reveal(), name: role, namespace: installation, logger });
+  try {
+    await whenReachable('Redis', () => connection.ping(), waiting);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  return amongProcesses(connection, clock);
 }
 
-function local(clock: Clock, logger: Logger): Coordination {
+function inThisProcess(clock: Clock, logger: Logger): Coordination {
   const queue = createLocalWorkQueue(logger);
   return {
     queue,
@@ -44,5 +58,21 @@ function local(clock: Clock, logger: Logger): Coordination {
     isShared: false,
     problem: () => null,
     close: () => queue.close(),
+  };
+}
+
+function amongProcesses(connection: RedisConnection, clock: Clock): Coordination {
+  const queue = createRedisWorkQueue(connection);
+  return {
+    queue,
+    leases: createRedisLeases(connection),
+    limits: createLocalRateLimits(clock),
+    tokens: createLocalTokenStore(),
+    isShared: true,
+    problem: () => (connection.client.isReady ? null : 'redis: no connection'),
+    async close() {
+      await queue.close();
+      await connection.close();
+    },
   };
 }

@@ -29,6 +29,13 @@ export function dataDirProblem(error: unknown, dataDir: string): unknown {
     : error;
 }
 
+/** As {@link dataDirProblem}, for a database; one that cannot be reached is no operator's matter. */
+export function databaseProblem(error: unknown): unknown {
+  if (error instanceof Error && 'code' in error && error.code === 'store_database_unusable')
+    return new ConfigurationProblems([problem('MONGODB_URI', error.message)]);
+  return error;
+}
+
 /** What keeps the server from listening, as {@link dataDirProblem}. */
 export function portProblem(error: unknown, port: number): unknown {
   const code = systemCodeOf(error);

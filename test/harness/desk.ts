@@ -15,6 +15,7 @@ import { createSimulator, type Simulator } from '../../src/simulator/simulator';
 import { appKeysOf, worldFromConfig } from '../../src/simulator/world-from-config';
 import { type Control, controlOf } from './control';
 import { type LogLine, recordingLogger } from './recording-logger';
+import { freshSurroundings } from './surroundings';
 import { until } from './until';
 
 export const yunqi = 'wkYunqiGarden0001';
@@ -76,6 +77,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     HOST: '127.0.0.1',
     PORT: '0',
     DATA_DIR: dataDir,
+    ...(await freshSurroundings()).env,
     QIANTAI_CONFIG: configDir,
     QIANTAI_SECRET: 'a-secret-for-tests-only',
     WECOM_API_BASE_URL: url,

@@ -11,6 +11,7 @@ import { appKeysOf, worldFromConfig } from '../../src/simulator/world-from-confi
 import { type Control, controlOf } from './control';
 import { type Death, type MortalStore, mortalStore, ProcessDied, type Written } from './mortal-store';
 import { recordingLogger } from './recording-logger';
+import { freshSurroundings } from './surroundings';
 import { until } from './until';
 
 /** The product over its real edges, dying at a planned commit and started anew on the same data at once. */
@@ -50,6 +51,7 @@ export async function startMortalDesk(): Promise<MortalDesk> {
     HOST: '127.0.0.1',
     PORT: '0',
     DATA_DIR: dataDir,
+    ...(await freshSurroundings()).env,
     QIANTAI_CONFIG: configDir,
     QIANTAI_SECRET: 'a-secret-for-tests-only',
     WECOM_API_BASE_URL: url,

@@ -1,5 +1,5 @@
 import { type Connection, createConnection, mongo } from 'mongoose';
-import { StoreDatabaseError } from './errors';
+import { StoreDatabaseError, StoreDatabaseUnreachable } from './errors';
 
 const defaultDatabase = 'qiantai';
 const oldestServer = { wireVersion: 13, name: '5.0' };
@@ -14,7 +14,8 @@ export interface ConnectionOptions {
 /**
  * Reads see what a majority has, writes are acknowledged when a majority has journaled them. Nothing waits in a buffer
  * while there is no server: a command fails when none is found within 3 s.
- * @throws StoreDatabaseError when the uri is none, no server answers, it refuses the credentials or has no transactions.
+ * @throws StoreDatabaseError when the uri is none, the server refuses the credentials or has no transactions;
+ *   StoreDatabaseUnreachable when none answers.
  */
 export async function connect({ uri, sockets }: ConnectionOptions): Promise<Connection> {
   const connection = createConnection();
@@ -22,7 +23,7 @@ export async function connect({ uri, sockets }: ConnectionOptions): Promise<Conn
   connection.on('error', () => {});
   try {
     await connection.openUri(uri, {
-      dbName: databaseOf(uri),
+      dbName: databaseNameOf(uri),
       bufferCommands: false,
       autoIndex: false,
       autoCreate: false,
@@ -84,7 +85,7 @@ function explained(error: unknown, uri: string): unknown {
   if (cause instanceof mongo.MongoServerError && cause.code === authenticationFailed) {
     return new StoreDatabaseError(`${where} refuses the name or the password in MONGODB_URI`, { cause });
   }
-  return new StoreDatabaseError(`${where} cannot be reached: ${cause.message}`, { cause });
+  return new StoreDatabaseUnreachable(`${where} cannot be reached: ${cause.message}`, { cause });
 }
 
 /** Everything after the last @, so that nothing of a password gets through, however it is written. */
@@ -93,5 +94,6 @@ const withoutCredentials = (uri: string): string =>
 
 const hostsOf = (uri: string): string => withoutCredentials(uri).split(/[/?]/, 1)[0] ?? '';
 
-const databaseOf = (uri: string): string =>
+/** The database a connection string names, or else the usual one. */
+export const databaseNameOf = (uri: string): string =>
   decodeURIComponent(/^[^/?]*\/([^?]+)/.exec(withoutCredentials(uri))?.[1] ?? defaultDatabase);

@@ -3,6 +3,11 @@ export class StoreDatabaseError extends Error {
   readonly code = 'store_database_unusable';
 }
 
+/** No server answers; later one may. The message never contains the password. */
+export class StoreDatabaseUnreachable extends Error {
+  readonly code = 'store_database_unreachable';
+}
+
 export class TransactionTimeout extends Error {
   readonly code = 'transaction_timeout';
 }

@@ -1,0 +1,1 @@
+process.env.QIANTAI_TEST_STORES = 'servers';
