@@ -1,0 +1,26 @@
+import type { Machine } from '../measure/machine';
+import type { Row } from './row';
+
+/** What `--json` writes. */
+export interface Report {
+  readonly format: 1;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly tookSeconds: number;
+  /** Too short to be compared with anything: only that every part works. */
+  readonly isQuick: boolean;
+  readonly machine: Machine;
+  /** Processes that wanted a core in the minute before the run, and in its last one. */
+  readonly loadAverage: { readonly before: number; readonly after: number };
+  /** What was measured where; a topology that could not be is here with the reason. */
+  readonly topologies: readonly TopologyReport[];
+  readonly rows: readonly Row[];
+}
+
+export interface TopologyReport {
+  readonly name: string;
+  /** What it consists of. */
+  readonly consistsOf: string;
+  /** Null when it was measured. */
+  readonly notMeasured: string | null;
+}
