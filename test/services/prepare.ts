@@ -10,18 +10,26 @@ export class CannotPrepare extends Error {}
  * Installs servers from Python packages into the project's own ignored folder, without root.
  * @throws CannotPrepare
  */
-export function prepare(kinds: readonly ServiceKind[], env: NodeJS.ProcessEnv = process.env): void {
-  const folder = preparedFolder();
+export function prepare(
+  kinds: readonly ServiceKind[],
+  env: NodeJS.ProcessEnv = process.env,
+  folder = preparedFolder(),
+): void {
   const pip = join(folder, 'python', 'bin', 'pip');
   mkdirSync(folder, { recursive: true });
   if (!existsSync(pip)) makeEnvironment(join(folder, 'python'), env);
   for (const kind of kinds) {
     const { name, version } = pythonPackages[kind];
-    run('no network, or no such package for this system', pip, [
-      ...['install', '--quiet', '--disable-pip-version-check', '--retries', '1', '--timeout', '15'],
-      `${name}==${version}`,
-    ]);
-    writeFileSync(installedMark(kind), '');
+    run(
+      'no network, or no such package for this system',
+      pip,
+      [
+        ...['install', '--quiet', '--disable-pip-version-check', '--retries', '1', '--timeout', '15'],
+        `${name}==${version}`,
+      ],
+      env,
+    );
+    writeFileSync(installedMark(kind, folder), '');
   }
 }
 
@@ -29,18 +37,23 @@ function makeEnvironment(path: string, env: NodeJS.ProcessEnv): void {
   const python = onPath('python3', env);
   if (!python) throw new CannotPrepare('there is no python3 on PATH (3.10 or later)');
   const isNewEnough = 'import sys; sys.exit(sys.version_info < (3, 10))';
-  run('python3 is older than 3.10', python, ['-c', isNewEnough]);
+  run('python3 is older than 3.10', python, ['-c', isNewEnough], env);
   try {
-    run('python3 has no venv module (Debian: apt-get install python3-venv)', python, ['-m', 'venv', path]);
+    run(
+      'python3 has no venv module (Debian: apt-get install python3-venv)',
+      python,
+      ['-m', 'venv', path],
+      env,
+    );
   } catch (cause) {
     rmSync(path, { recursive: true, force: true });
     throw cause;
   }
 }
 
-function run(whatItMeans: string, program: string, args: readonly string[]): void {
+function run(whatItMeans: string, program: string, args: readonly string[], env: NodeJS.ProcessEnv): void {
   try {
-    execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    execFileSync(program, args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   } catch (cause) {
     const { stdout = '', stderr = '' } = cause as { stdout?: string; stderr?: string };
     const said = `${stdout}${stderr}`.trim().split('\n').slice(-3).join('\n');
