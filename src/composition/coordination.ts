@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { createLocalLeases } from '../adapters/local/leases';
 import { createLocalRateLimits } from '../adapters/local/rate-limits';
 import { createLocalTokenStore } from '../adapters/local/token-store';
@@ -13,6 +14,9 @@ import type { RateLimits } from '../ports/rate-limits';
 import type { TokenStore } from '../ports/token-store';
 import type { WorkQueue } from '../ports/work-queue';
 import { type Waiting, whenReachable } from './when-reachable';
+
+/** A first connection is not called missing before. */
+const connectMilliseconds = 1_500;
 
 /** What the processes of one installation share besides the store; nothing of it has to survive. */
 export interface Coordination {
@@ -40,12 +44,17 @@ export async function openCoordination(
   if (!redisUrl) return inThisProcess(clock, logger);
   const connection = openRedis({ url: redisUrl.reveal(), name: role, namespace: installation, logger });
   try {
-    await whenReachable('Redis', () => connection.ping(), waiting);
+    await whenReachable('Redis', () => firstAnswer(connection), waiting);
   } catch (error) {
     await connection.close();
     throw error;
   }
   return amongProcesses(connection, clock);
+}
+
+async function firstAnswer(connection: RedisConnection): Promise<void> {
+  await Promise.race([connection.ready(), delay(connectMilliseconds, undefined, { ref: false })]);
+  await connection.ping();
 }
 
 function inThisProcess(clock: Clock, logger: Logger): Coordination {
