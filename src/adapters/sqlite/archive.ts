@@ -12,9 +12,9 @@ export interface SqliteArchiveOptions {
   readonly vault: Vault;
   /**
    * `alone`: nobody else may have the file open, neither now nor until `close`; `looking`: others may, reads show one
-   * moment and writing is refused.
+   * moment and writing is refused; `trusting`: the caller sees to it that nobody writes.
    */
-  readonly access: 'alone' | 'looking';
+  readonly access: 'alone' | 'looking' | 'trusting';
   /** Makes the file when it is missing. Default false. */
   readonly create?: boolean;
 }
