@@ -38,8 +38,8 @@ export interface DeskOptions {
 /** The real product over its real edges against the simulator, on one shared clock that tests move. */
 export interface Desk extends Control {
   readonly simulatorUrl: string;
-  /** Where the product keeps its database and attachments. */
-  readonly dataDir: string;
+  /** Every attachment as it lies on the disk. */
+  attachmentsAtRest(): Promise<readonly Buffer[]>;
   readonly app: App;
   /** Everything the product logged at level error, and how often to expect none: see `close`. */
   readonly log: readonly LogLine[];
@@ -72,12 +72,12 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   simulator.clock.advance(secondsUntil(simulator.clock.now(), options.startAt ?? '10:00'));
   const dataDir = await mkdtemp(join(tmpdir(), 'qiantai-test-'));
   const { logger, lines } = recordingLogger();
+  const surroundings = await freshSurroundings(dataDir);
   const { settings, secrets } = readProcess({
     ...credentials.env,
     HOST: '127.0.0.1',
     PORT: '0',
-    DATA_DIR: dataDir,
-    ...(await freshSurroundings()).env,
+    ...surroundings.env,
     QIANTAI_CONFIG: configDir,
     QIANTAI_SECRET: 'a-secret-for-tests-only',
     WECOM_API_BASE_URL: url,
@@ -108,7 +108,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   return {
     ...control,
     simulatorUrl: url,
-    dataDir,
+    attachmentsAtRest: surroundings.attachmentsAtRest,
     get app() {
       return app;
     },

@@ -46,12 +46,12 @@ export async function startMortalDesk(): Promise<MortalDesk> {
   const timeOfDay = (Math.floor(clock.now().getTime() / 1000) + zoneSeconds) % 86_400;
   clock.advance((tenOClock - timeOfDay + 86_400) % 86_400);
   const dataDir = await mkdtemp(join(tmpdir(), 'qiantai-mortal-'));
+  const surroundings = await freshSurroundings(dataDir);
   const { settings, secrets } = readProcess({
     ...credentials.env,
     HOST: '127.0.0.1',
     PORT: '0',
-    DATA_DIR: dataDir,
-    ...(await freshSurroundings()).env,
+    ...surroundings.env,
     QIANTAI_CONFIG: configDir,
     QIANTAI_SECRET: 'a-secret-for-tests-only',
     WECOM_API_BASE_URL: url,

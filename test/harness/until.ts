@@ -5,10 +5,11 @@ export async function until(
   condition: string,
   holds: () => Promise<boolean> | boolean,
   seconds = 15,
+  everyMilliseconds = 20,
 ): Promise<void> {
   const deadline = performance.now() + seconds * 1000;
   while (!(await holds())) {
     if (performance.now() > deadline) throw new Error(`not within ${seconds} s: ${condition}`);
-    await delay(20);
+    await delay(everyMilliseconds);
   }
 }
