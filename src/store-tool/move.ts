@@ -18,6 +18,7 @@ export async function move(
   source: CompanyArchive,
   target: CompanyArchive,
   progress: Progress,
+  pageSize = recordsPerPage,
 ): Promise<readonly Compared[]> {
   let arrival = await begin(source, target);
   const done = collections.filter((collection) => arrival.finished.includes(collection));
@@ -26,7 +27,7 @@ export async function move(
   for (const collection of collections.filter((each) => !done.includes(each))) {
     while (!arrival.finished.includes(collection)) {
       const after = arrival.reached[collection] ?? null;
-      const { count, next } = await copyPage(source, target, collection, after);
+      const { count, next } = await copyPage(source, target, collection, after, pageSize);
       arrival = advanced(arrival, collection, next);
       await target.saveArrival(arrival);
       progress.advance(count);
@@ -63,9 +64,10 @@ async function copyPage(
   target: CompanyArchive,
   collection: Collection,
   after: string | null,
+  pageSize: number,
 ): Promise<{ count: number; next: string | null }> {
   try {
-    const { records, next } = await source.read(collection, after, recordsPerPage);
+    const { records, next } = await source.read(collection, after, pageSize);
     if (records.length > 0) await target.write(collection, records);
     return { count: records.length, next };
   } catch (cause) {
