@@ -10,13 +10,21 @@ interface LocalParts {
   readonly weekday: number;
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
-function formatFor(timeZone: string): Intl.DateTimeFormat {
-  let format = formats.get(timeZone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-US', {
+/** One time zone, with the minutes it was asked for: most questions are about the present one, and the answer is dear. */
+interface Zone {
+  readonly format: Intl.DateTimeFormat;
+  readonly minutes: Map<number, LocalParts>;
+}
+
+const zones = new Map<string, Zone>();
+const mostMinutes = 1000;
+
+function zoneOf(timeZone: string): Zone {
+  let zone = zones.get(timeZone);
+  if (!zone) {
+    const format = new Intl.DateTimeFormat('en-US', {
       timeZone,
       hourCycle: 'h23',
       year: 'numeric',
@@ -26,14 +34,26 @@ function formatFor(timeZone: string): Intl.DateTimeFormat {
       minute: '2-digit',
       weekday: 'short',
     });
-    formats.set(timeZone, format);
+    zone = { format, minutes: new Map() };
+    zones.set(timeZone, zone);
   }
-  return format;
+  return zone;
 }
 
 export function localParts(at: Date, timeZone: string): LocalParts {
+  const { format, minutes } = zoneOf(timeZone);
+  const minute = Math.floor(at.getTime() / 60_000);
+  const known = minutes.get(minute);
+  if (known) return known;
+  const parts = readParts(format, at);
+  if (minutes.size >= mostMinutes) minutes.clear();
+  minutes.set(minute, parts);
+  return parts;
+}
+
+function readParts(format: Intl.DateTimeFormat, at: Date): LocalParts {
   const parts: Record<string, string> = {};
-  for (const { type, value } of formatFor(timeZone).formatToParts(at)) parts[type] = value;
+  for (const { type, value } of format.formatToParts(at)) parts[type] = value;
   return {
     year: Number(parts.year),
     month: Number(parts.month),

@@ -32,6 +32,37 @@ describe('the words for a time', () => {
   });
 });
 
+describe('the local parts of a moment', () => {
+  const zones = [shanghai, 'Europe/Berlin', 'Asia/Kathmandu', 'UTC'];
+  const shown = (moment: Date, timeZone: string): string =>
+    new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(moment);
+  const two = (n: number): string => String(n).padStart(2, '0');
+
+  test('are right in every zone, to the last second of a minute, however many minutes were asked for before', () => {
+    // Over the night in which Berlin leaves summer time, forth and back again.
+    const start = Date.parse('2026-10-24T20:00:30Z');
+    const minutes = Array.from({ length: 1200 }, (_, minute) => minute);
+    for (const minute of [...minutes, ...minutes.toReversed()]) {
+      const moment = new Date(start + minute * 60_000 + (minute % 2 === 0 ? -30_000 : 29_999));
+      for (const zone of zones) {
+        const { year, month, day, hour, minute: minuteShown } = localParts(moment, zone);
+        const asShown = `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minuteShown)}`;
+        if (asShown !== shown(moment, zone)) expect(asShown).toBe(shown(moment, zone));
+      }
+    }
+    expect(localParts(new Date(start), shanghai).weekday).toBe(7);
+  });
+
+  test('of a moment before 1970 are those of its own minute', () => {
+    expect(localParts(new Date(-1), 'UTC')).toMatchObject({ year: 1969, hour: 23, minute: 59, weekday: 3 });
+    expect(localParts(new Date(0), 'UTC')).toMatchObject({ year: 1970, hour: 0, minute: 0, weekday: 4 });
+  });
+
+  test('are refused for no moment at all', () => {
+    expect(() => localParts(new Date(Number.NaN), shanghai)).toThrow(RangeError);
+  });
+});
+
 describe('the next time clocks show an hour', () => {
   test.each([
     ['2026-03-18T19:59:00', 20, '2026-03-18T20:00:00'],
