@@ -18,6 +18,7 @@ async function main(): Promise<void> {
   });
   process.stdout.write(`\n${tableOf(report)}`);
   if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
+  if (report.failures.length > 0) process.exitCode = 1;
   if (profileFolder) process.stdout.write(`\n${expensivePlaces(profileFolder)}`);
 }
 

@@ -2,7 +2,7 @@ import { createLab } from './lab';
 import { loadOfLastMinute, thisMachine } from './measure/machine';
 import type { Options } from './options';
 import { withProduct } from './processes/product';
-import type { Report, TopologyReport } from './report/report';
+import type { Failure, Report, TopologyReport } from './report/report';
 import type { Row } from './report/row';
 import { fullScale, quickScale } from './scale';
 import { embedded } from './topologies/embedded';
@@ -20,6 +20,7 @@ export async function runBenchmarks(
   if (wanted.length === 0) throw new Error(`--topology: there is no ${options.topology}`);
   const topologies: TopologyReport[] = [];
   const rows: Row[] = [];
+  const failures: Failure[] = [];
   for (const [place, topology] of wanted.entries()) {
     const { name, consistsOf } = topology;
     say(`${name}: can it be measured?`);
@@ -30,9 +31,15 @@ export async function runBenchmarks(
     for (const benchmark of options.benchmarks) {
       if (benchmark.isWithoutStore && place > 0) continue;
       say(`${name}: ${benchmark.name}`);
-      const measured = await benchmark.measure(lab);
-      say(`${name}: ${benchmark.name} measured`, measured);
-      rows.push(...measured);
+      try {
+        const measured = await benchmark.measure(lab);
+        say(`${name}: ${benchmark.name} measured`, measured);
+        rows.push(...measured);
+      } catch (error) {
+        const reason = reasonOf(error);
+        say(`${name}: ${benchmark.name} failed: ${reason}`);
+        failures.push({ topology: name, benchmark: benchmark.name, reason });
+      }
     }
   }
   return {
@@ -44,6 +51,7 @@ export async function runBenchmarks(
     loadAverage: { before, after: loadOfLastMinute() },
     topologies,
     rows,
+    failures,
   };
 }
 
@@ -58,6 +66,8 @@ async function refusalOf(topology: Topology): Promise<string | null> {
       await installation.remove();
     }
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return reasonOf(error);
   }
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

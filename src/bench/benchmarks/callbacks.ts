@@ -3,7 +3,7 @@ import { offer } from '../load/offer';
 import { saturate } from '../load/saturate';
 import { ordinaryTraffic } from '../load/traffic';
 import { medianOf, percentilesOf } from '../measure/percentiles';
-import { watchProcessors } from '../measure/processor';
+import { millisecondsEach, watchProcessors } from '../measure/processor';
 import { seededRandom } from '../measure/random';
 import { type Row, rangeOf, row } from '../report/row';
 
@@ -28,7 +28,7 @@ async function saturated(lab: Lab, doorbells: keyof typeof titles): Promise<Row>
     const before = await product.metrics();
     const startedAt = performance.now();
     const watch = watchProcessors(child.pid);
-    const rates = await saturate({ port, next, ...scale.saturation });
+    const { rates, answered } = await saturate({ port, next, ...scale.saturation });
     const processors = watch.stop();
     const after = await product.metrics();
     const seconds = (performance.now() - startedAt) / 1000;
@@ -43,6 +43,7 @@ async function saturated(lab: Lab, doorbells: keyof typeof titles): Promise<Row>
       floor: floor.perSecond,
       processors,
       facts: {
+        'CPU ms each': millisecondsEach(processors, answered).toFixed(2),
         'messages answered meanwhile/s': Math.round(
           (after.messagesHandled - before.messagesHandled) / seconds,
         ),

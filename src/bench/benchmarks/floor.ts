@@ -3,10 +3,10 @@ import { requiredReplies } from '../../../flows/texts';
 import { loadConfiguration } from '../../config/config';
 import { createCallbacks } from '../load/callbacks';
 import { offer } from '../load/offer';
-import { saturate } from '../load/saturate';
+import { type Saturated, saturate } from '../load/saturate';
 import { ordinaryTraffic } from '../load/traffic';
 import { medianOf, type Percentiles, percentilesOf } from '../measure/percentiles';
-import { type ProcessorUse, watchProcessors } from '../measure/processor';
+import { millisecondsEach, type ProcessorUse, watchProcessors } from '../measure/processor';
 import { seededRandom } from '../measure/random';
 import { startChild } from '../processes/child';
 import { configDir, environmentOf, nowhere } from '../processes/environment';
@@ -37,7 +37,7 @@ export async function measureFloor(topology: Topology, scale: Scale): Promise<Fl
     const configuration = loadConfiguration(configDir, requiredReplies);
     const next = ordinaryTraffic(configuration, createCallbacks(), seededRandom(1));
     const saturated = watchProcessors(child.pid);
-    const rates = await saturate({ port, next, ...scale.saturation });
+    const { rates, answered } = await saturate({ port, next, ...scale.saturation });
     const usedSaturated = saturated.stop();
     const { perSecond, warmUpSeconds, seconds } = scale.offered;
     const plan = { port, next, perSecond, random: seededRandom(2) };
@@ -47,7 +47,7 @@ export async function measureFloor(topology: Topology, scale: Scale): Promise<Fl
     const figures = { perSecond: medianOf(rates), milliseconds: percentilesOf(milliseconds) };
     return {
       ...figures,
-      rows: rowsOf(topology, scale, rates, figures.milliseconds, usedSaturated, paced.stop()),
+      rows: rowsOf(topology, scale, { rates, answered }, figures.milliseconds, usedSaturated, paced.stop()),
     };
   } finally {
     await child.stop();
@@ -59,7 +59,7 @@ export async function measureFloor(topology: Topology, scale: Scale): Promise<Fl
 function rowsOf(
   { name: topology }: Topology,
   { offered }: Scale,
-  rates: readonly number[],
+  { rates, answered }: Saturated,
   { p50, p99, max, count }: Percentiles,
   saturated: ProcessorUse,
   paced: ProcessorUse,
@@ -76,6 +76,7 @@ function rowsOf(
       range: rangeOf(rates),
       samples: rates.length,
       processors: saturated,
+      facts: { 'CPU ms each': millisecondsEach(saturated, answered).toFixed(2) },
     }),
     row({ ...head, id: 'floor.p50', title: `bare floor, POST to 200 ${at}, p50`, value: p50 }),
     row({

@@ -1,7 +1,7 @@
 import type { Lab } from '../lab';
 import { type Conversations, holdConversations } from '../load/conversations';
 import { medianOf } from '../measure/percentiles';
-import { type ProcessorUse, watchProcessors } from '../measure/processor';
+import { millisecondsEach, type ProcessorUse, watchProcessors } from '../measure/processor';
 import { type Row, rangeOf, row } from '../report/row';
 
 interface Run extends Conversations {
@@ -18,6 +18,7 @@ export async function measureSteps(lab: Lab): Promise<readonly Row[]> {
   const last = runs.at(-1);
   const handled = runs.map(({ messages, handledSeconds }) => messages / handledSeconds);
   const answered = runs.map(({ messages, answeredSeconds }) => messages / answeredSeconds);
+  const milliseconds = runs.map(({ messages, processors }) => millisecondsEach(processors, messages));
   const head = {
     topology: topology.name,
     unit: 'per second',
@@ -34,6 +35,7 @@ export async function measureSteps(lab: Lab): Promise<readonly Row[]> {
       range: rangeOf(handled),
       budget: { of: 'ratio to the floor', bound: 'at least', limit: 0.5 },
       facts: {
+        'CPU ms each': medianOf(milliseconds).toFixed(2),
         'conversations a run': scale.steps.conversations,
         'answers a message': ((last?.answers ?? 0) / (last?.messages ?? 1)).toFixed(2),
         'tickets a run': last?.tickets ?? 0,

@@ -12,11 +12,18 @@ export interface SaturationPlan {
 /** As many as one commit of the embedded store takes in. */
 const connections = 64;
 
+export interface Saturated {
+  /** Requests answered per second, window by window. */
+  readonly rates: readonly number[];
+  /** Requests answered, those of the warming up included. */
+  readonly answered: number;
+}
+
 /**
- * Every connection sends its next request as soon as the last one is answered. Answers how many were answered per second,
- * window by window. @throws when one is not answered with 200
+ * Every connection sends its next request as soon as the last one is answered.
+ * @throws when one is not answered with 200
  */
-export async function saturate(plan: SaturationPlan): Promise<readonly number[]> {
+export async function saturate(plan: SaturationPlan): Promise<Saturated> {
   let answered = 0;
   let isOver = false;
   const opened = await Promise.all(Array.from({ length: connections }, () => Connection.open(plan.port)));
@@ -28,7 +35,7 @@ export async function saturate(plan: SaturationPlan): Promise<readonly number[]>
     }
     connection.close();
   });
-  const measuring = async (): Promise<readonly number[]> => {
+  const measuring = async (): Promise<Saturated> => {
     await delay(plan.warmUpSeconds * 1000);
     const rates: number[] = [];
     while (rates.length < plan.windows) {
@@ -37,7 +44,7 @@ export async function saturate(plan: SaturationPlan): Promise<readonly number[]>
       await delay(plan.windowSeconds * 1000);
       rates.push((answered - before) / ((performance.now() - startedAt) / 1000));
     }
-    return rates;
+    return { rates, answered };
   };
   try {
     const failed = Promise.all(sending).then(() => Promise.reject(new Error('the load ended early')));

@@ -9,7 +9,16 @@ export interface ProcessorUse {
   readonly load: number;
   /** Everything else on the machine, of all cores: the servers of the topology, and whoever disturbs. */
   readonly others: number | null;
+  /** How long it was watched. */
+  readonly seconds: number;
 }
+
+/**
+ * Processor time of the measured process for each of `count` things: what stays about the same when others use the machine
+ * too. NaN where the system does not tell.
+ */
+export const millisecondsEach = ({ measured, seconds }: ProcessorUse, count: number): number =>
+  ((measured ?? Number.NaN) * seconds * 1000) / count;
 
 /** Looks at the processors from now until `stop`. */
 export function watchProcessors(pid: number): { stop(): ProcessorUse } {
@@ -23,10 +32,10 @@ export function watchProcessors(pid: number): { stop(): ProcessorUse } {
       const { user, system } = process.cpuUsage(own);
       const load = (user + system) / 1e6 / seconds;
       const childAfter = secondsOf(pid);
-      if (childBefore === null || childAfter === null) return { measured: null, load, others: null };
+      if (childBefore === null || childAfter === null) return { measured: null, load, others: null, seconds };
       const measured = (childAfter - childBefore) / seconds;
       const others = Math.max(0, (busySeconds() - busyBefore) / seconds - measured - load);
-      return { measured, load, others };
+      return { measured, load, others, seconds };
     },
   };
 }

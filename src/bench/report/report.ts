@@ -15,6 +15,14 @@ export interface Report {
   /** What was measured where; a topology that could not be is here with the reason. */
   readonly topologies: readonly TopologyReport[];
   readonly rows: readonly Row[];
+  /** Benchmarks that came to no figure. */
+  readonly failures: readonly Failure[];
+}
+
+export interface Failure {
+  readonly topology: string;
+  readonly benchmark: string;
+  readonly reason: string;
 }
 
 export interface TopologyReport {

@@ -29,6 +29,8 @@ export function tableOf(report: Report): string {
     }
     const rows = report.rows.filter(({ topology }) => topology === name);
     lines.push(...aligned([heads, ...rows.map(cellsOf)]), '', ...rows.flatMap(factsOf));
+    for (const { topology, benchmark, reason } of report.failures)
+      if (topology === name) lines.push(`- ${benchmark} FAILED: ${reason}`);
   }
   return `${lines.join('\n')}\n`;
 }
