@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 const jestProgram = resolve('node_modules/jest/bin/jest.js');
 const services = __dirname;
 const withoutServers = {
   ...process.env,
-  PATH: dirname(process.execPath),
+  PATH: '/nowhere',
   MONGOD_BINARY: '',
   MONGODB_URI: '',
   REDIS_URL: '',
