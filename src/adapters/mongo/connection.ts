@@ -72,10 +72,18 @@ async function requireTransactions(connection: Connection): Promise<void> {
 }
 
 const authenticationFailed = 18;
+const namesOfUnreadable = [
+  'MongoParseError',
+  'MongoInvalidArgumentError',
+  'MongoAPIError',
+  'TypeError',
+  'URIError',
+];
 
-function explained(error: unknown, uri: string): unknown {
+/** Why the server cannot be used, naming it without the password. */
+export function explained(error: unknown, uri: string): Error {
   const cause = error instanceof Error ? error : new Error(String(error));
-  if (cause instanceof mongo.MongoParseError || cause instanceof mongo.MongoInvalidArgumentError) {
+  if (namesOfUnreadable.includes(cause.name)) {
     // Without the cause: some of these repeat the uri.
     return new StoreDatabaseError(
       'MONGODB_URI is not a valid connection string: mongodb://host:port/database',

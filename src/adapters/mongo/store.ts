@@ -3,7 +3,7 @@ import type { Vault } from '../../ports/vault';
 import { createCodec } from '../../sealing/codec';
 import { directAccess } from './access';
 import { refuseIncomplete } from './arrival';
-import { hello } from './connection';
+import { explained, hello } from './connection';
 import { openDatabase } from './database';
 import { openRepositories } from './repositories';
 import { Transactions } from './transactions';
@@ -51,7 +51,10 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<Store>
     ...openRepositories(directAccess(connection), codec),
     transaction: (work) => transactions.run(work),
     async ping() {
-      await connection.getClient().db(connection.name).command({ ping: 1 });
+      const database = connection.getClient().db(connection.name);
+      await database.command({ ping: 1 }).catch((error) => {
+        throw explained(error, uri);
+      });
     },
     async close() {
       await transactions.close();

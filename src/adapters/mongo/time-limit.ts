@@ -4,7 +4,7 @@ export class TimeLimit {
   private readonly timer: NodeJS.Timeout;
 
   constructor(seconds: number) {
-    this.timer = setTimeout(() => this.controller.abort(), seconds * 1000);
+    this.timer = setTimeout(() => this.controller.abort(new Error('the time is over')), seconds * 1000);
   }
 
   get signal(): AbortSignal {
@@ -13,6 +13,13 @@ export class TimeLimit {
 
   get isOver(): boolean {
     return this.signal.aborted;
+  }
+
+  /** Whether an error came from waiting too long. */
+  causedBy(error: unknown): boolean {
+    const { reason } = this.signal;
+    if (!this.isOver || typeof error !== 'object' || error === null) return false;
+    return error === reason || ('cause' in error && error.cause === reason);
   }
 
   /** @throws the signal's reason when the time is over first; the promise is then left alone */

@@ -79,7 +79,7 @@ export class Transactions {
         else await pause(attempt, limit);
       }
     } catch (error) {
-      throw isStop(error, limit) ? this.timeout('was rolled back', obstacle) : error;
+      throw limit.causedBy(error) ? this.timeout('was rolled back', obstacle) : error;
     } finally {
       claimant.release();
     }
@@ -118,7 +118,7 @@ export class Transactions {
       try {
         return await limit.within(unit.commit());
       } catch (error) {
-        if (isStop(error, limit)) throw this.timeout('may have been committed or not', obstacle);
+        if (limit.causedBy(error)) throw this.timeout('may have been committed or not', obstacle);
         if (!isUnknownCommit(error)) throw error;
         obstacle = error;
       }
@@ -135,9 +135,6 @@ export class Transactions {
 
 const mayRunAgain = (error: unknown, attempt: number): boolean =>
   isTransient(error) || (isDuplicateKey(error) && attempt < attemptsWithDuplicateKey);
-
-const isStop = (error: unknown, limit: TimeLimit): boolean =>
-  limit.isOver && error instanceof Error && error.name === 'AbortError';
 
 /** A random part of a time that grows to 0.2 s: another process may be at the same row. */
 async function pause(attempt: number, { signal }: TimeLimit): Promise<void> {
