@@ -60,6 +60,9 @@ describe('the benchmark', () => {
 
   test('names the benchmarks there are when asked for another one', async () => {
     const refused = await run(process.execPath, [entry, '--only', 'speed']).catch((error: unknown) => error);
-    expect(refused).toMatchObject({ code: 2, stderr: expect.stringMatching(/no benchmark speed[\s\S]*steps/) });
+    expect(refused).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/no benchmark speed[\s\S]*steps/),
+    });
   });
 });
