@@ -99,6 +99,8 @@ export interface AccountCursor {
   readonly token?: string;
   readonly rungAt?: Date;
   readonly pulledAt?: Date;
+  /** Since then the platform does not let us read the account; gone once it was read again. */
+  readonly withdrawnAt?: Date;
 }
 
 /** An attachment fetched from the platform, or still to be fetched. */

@@ -6,6 +6,7 @@ import type { Store } from '../../ports/store';
 import { CallbackRejected } from './callback-rejected';
 import { type AppCallback, parseAppCallback, parseEnvelope } from './callback-xml';
 import type { CallbackCrypto } from './crypto';
+import type { Puller } from './puller';
 import { staffInputOf } from './staff-inbound';
 
 interface CallbackHandlerOptions {
@@ -13,8 +14,8 @@ interface CallbackHandlerOptions {
   readonly appKey: string;
   readonly crypto: CallbackCrypto;
   readonly store: Store;
-  /** Notes a doorbell durably; false for an account that is not ours. */
-  readonly puller: { ring(account: string, token: string): Promise<boolean> };
+  /** Notes doorbells and changed rights durably; each is false for an account that is not ours. */
+  readonly puller: Pick<Puller, 'ring' | 'give' | 'take'>;
   readonly ids: Ids;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -47,10 +48,19 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
     return !(ageSeconds <= maxAgeSeconds) ? 'stale' : null;
   }
 
+  function noteOwner(account: string, isOurs: boolean): void {
+    if (!isOurs) logger.warn('callback.unknown_account', { app: appKey, account });
+  }
+
   async function keep(callback: AppCallback): Promise<void> {
     if (callback.type === 'kf_msg_or_event') {
-      const isOurs = await puller.ring(callback.openKfId, callback.token);
-      if (!isOurs) logger.warn('callback.unknown_account', { app: appKey, account: callback.openKfId });
+      noteOwner(callback.openKfId, await puller.ring(callback.openKfId, callback.token));
+      return;
+    }
+    if (callback.type === 'kf_account_auth_change') {
+      const { added, removed, createTime } = callback;
+      for (const account of removed) noteOwner(account, await puller.take(account, createTime));
+      for (const account of added) noteOwner(account, await puller.give(account, createTime));
       return;
     }
     const received = staffInputOf(callback);

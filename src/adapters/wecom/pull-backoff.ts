@@ -1,3 +1,4 @@
+import type { AccountCursor } from '../../domain/records';
 import type { Clock } from '../../ports/clock';
 import type { Logger } from '../../ports/logger';
 import { WecomApiError, WecomTransportError } from './errors';
@@ -7,13 +8,16 @@ interface PullBackoff {
   /** Whether WeCom asked to be left alone. `token` is the doorbell's, if one would be used. */
   isPaused(account: string, token: string | undefined): boolean;
   succeeded(account: string): void;
-  /** Logs the failure by its code; answers the seconds to wait. */
-  failed(account: string, error: unknown, token: string | undefined): number;
+  /** Logs the failure by its code; answers the seconds to wait. `row`: what is known of the account. */
+  failed(account: string, error: unknown, row: AccountCursor | null, token: string | undefined): number;
 }
 
 const MAX_SECONDS = 60;
+/** Answers for an account that is not, or no longer, assigned to the app (`path/90313`). */
+const NOT_OURS: readonly number[] = [48002, 95000, 95004];
 
-export function createPullBackoff(clock: Clock, logger: Logger): PullBackoff {
+/** `withdrawnSeconds`: how long an account that was taken away is left alone once it was refused. */
+export function createPullBackoff(clock: Clock, logger: Logger, withdrawnSeconds: number): PullBackoff {
   const counts = new Map<string, number>();
   const pauses = new Map<string, { until: number; token: string | undefined }>();
 
@@ -43,7 +47,12 @@ export function createPullBackoff(clock: Clock, logger: Logger): PullBackoff {
       pauses.delete(account);
     },
 
-    failed(account, error, token) {
+    failed(account, error, row, token) {
+      const isExpected = error instanceof WecomApiError && NOT_OURS.includes(error.errcode);
+      if (row?.withdrawnAt !== undefined && isExpected) {
+        logger.info('pull.still_withdrawn', { account, errcode: error.errcode });
+        return withdrawnSeconds;
+      }
       const count = (counts.get(account) ?? 0) + 1;
       counts.set(account, count);
       const asked = error instanceof WecomApiError ? error.retryAfterSeconds : undefined;

@@ -4,6 +4,7 @@ import type { Ids } from '../../ports/ids';
 import type { Leases } from '../../ports/leases';
 import type { Logger } from '../../ports/logger';
 import type { Store } from '../../ports/store';
+import { createAccountRights } from './account-rights';
 import type { KfApi, KfSyncMsgResponse } from './api/kf';
 import { createDoorbells } from './doorbells';
 import { WecomApiError } from './errors';
@@ -22,6 +23,8 @@ export interface PullerOptions {
   readonly isUrgent: (text: string) => boolean;
   /** Every account is also pulled this often without being rung for: callbacks may be lost. Default 120. */
   readonly reconcileSeconds?: number;
+  /** The same for an account taken away from us: that it was given back may be lost as well. Default 1 h. */
+  readonly withdrawnSeconds?: number;
   /** Older items are skipped: nobody may be answered after 48 h (`path/94677`). Default 48 h. */
   readonly skipOlderThanSeconds?: number;
   /**
@@ -35,6 +38,10 @@ export interface PullerOptions {
 export interface Puller {
   /** Notes durably that the account has news; false when it is not ours. */
   ring(account: string, token: string): Promise<boolean>;
+  /** Notes durably that the account may be read from now on, and has news; false when it is not ours. */
+  give(account: string, at: Date): Promise<boolean>;
+  /** Notes durably that the account may not be read any more; false when it is not ours. */
+  take(account: string, at: Date): Promise<boolean>;
   /**
    * Reads the account to its end, unless somebody else is doing so, who then starts again for news that came meanwhile.
    * Never throws: a failed pull is logged and repeated.
@@ -60,15 +67,16 @@ const CLOCK_SKEW_MS = 2_000;
 export function createPuller(options: PullerOptions): Puller {
   const { api, store, clock, ids, leases, logger, accounts, isUrgent } = options;
   const { reconcileSeconds = 120, skipOlderThanSeconds = 48 * 3600 } = options;
-  const { firstReadSkipsOlderThanSeconds = 3600 } = options;
+  const { firstReadSkipsOlderThanSeconds = 3600, withdrawnSeconds = 3600 } = options;
   const doorbells = createDoorbells(store, clock);
+  const rights = createAccountRights(store, clock);
   const properties = new Map(accounts.map(({ account, propertyId }) => [account, propertyId]));
   /** Rung in this process since the last pull began. */
   const rung = new Set<string>();
   /** The doorbell each account's last complete pull in this process began with. */
   const answered = new Map<string, string>();
   const spentTokens = new Map<string, string>();
-  const backoff = createPullBackoff(clock, logger);
+  const backoff = createPullBackoff(clock, logger, withdrawnSeconds);
   /** Repetitions of failed pulls, with the doorbell that was the newest then. */
   const retries = new Map<string, { readonly timer: NodeJS.Timeout; readonly doorbell: string }>();
   const running = new Set<Promise<void>>();
@@ -138,10 +146,12 @@ export function createPuller(options: PullerOptions): Puller {
     const added = await store.transaction(async (tx) => {
       const addedIds = new Set(rows.length === 0 ? [] : await tx.inbox.add(rows));
       for (const record of media) if (addedIds.has(record.id)) await tx.media.save(record);
-      const before = await tx.cursors.get(account);
+      const found: AccountCursor = (await tx.cursors.get(account)) ?? { account };
+      const { withdrawnAt, ...before } = found;
       await tx.cursors.save({
         ...before,
-        account,
+        // Taken away while the page was on its way: it says nothing about the time since.
+        ...(withdrawnAt && withdrawnAt.getTime() !== row.withdrawnAt?.getTime() ? { withdrawnAt } : {}),
         ...(page.next_cursor ? { cursor: page.next_cursor } : {}),
         ...(isLast ? { pulledAt: startedAt } : {}),
       });
@@ -180,11 +190,18 @@ export function createPuller(options: PullerOptions): Puller {
 
   /** Rung for since the last complete pull began, here or in another process, or not read for long. */
   function isNews(account: string, row: AccountCursor | null): boolean {
+    if (row?.withdrawnAt !== undefined) return isWorthATry(row, row.withdrawnAt);
     if (rung.has(account) || row?.pulledAt === undefined) return true;
     const pulledAt = row.pulledAt.getTime();
     if (clock.now().getTime() - pulledAt >= reconcileSeconds * 1000) return true;
     if (row.rungAt === undefined || doorbellOf(row) === answered.get(account)) return false;
     return row.rungAt.getTime() > pulledAt - CLOCK_SKEW_MS;
+  }
+
+  /** An account taken away from us that rang nevertheless, or of which nothing was heard for long. */
+  function isWorthATry({ rungAt }: AccountCursor, withdrawnAt: Date): boolean {
+    const isOld = clock.now().getTime() - withdrawnAt.getTime() >= withdrawnSeconds * 1000;
+    return isOld || (rungAt !== undefined && rungAt.getTime() >= withdrawnAt.getTime() + 1000);
   }
 
   /** Whether a failed pull is to be repeated later anyway and nobody rang since. */
@@ -204,7 +221,7 @@ export function createPuller(options: PullerOptions): Puller {
       } while (isAtEnd && !isStopped && isNews(account, await store.cursors.get(account)));
     } catch (error) {
       const row = await store.cursors.get(account).catch(() => null);
-      const afterSeconds = backoff.failed(account, error, freshTokenOf(row));
+      const afterSeconds = backoff.failed(account, error, row, freshTokenOf(row));
       if (!isStopped) retryLater(account, afterSeconds, doorbellOf(row));
     }
   }
@@ -234,6 +251,21 @@ export function createPuller(options: PullerOptions): Puller {
       if (!properties.has(account)) return false;
       await doorbells.note(account, token);
       rung.add(account);
+      return true;
+    },
+
+    async give(account, at) {
+      if (!properties.has(account)) return false;
+      await rights.give(account, at);
+      rung.add(account);
+      logger.info('pull.account_given', { account });
+      return true;
+    },
+
+    async take(account, at) {
+      if (!properties.has(account)) return false;
+      await rights.take(account, at);
+      logger.warn('pull.account_withdrawn', { account });
       return true;
     },
 

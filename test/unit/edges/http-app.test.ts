@@ -52,6 +52,14 @@ const cardTap = (responseCode: string) =>
 const doorbell = (account: string) =>
   `<xml><ToUserName>${CORP}</ToUserName><CreateTime>${SECONDS}</CreateTime><MsgType>event</MsgType>` +
   `<Event>kf_msg_or_event</Event><Token>ENC_token</Token><OpenKfId>${account}</OpenKfId></xml>`;
+const rightsOf = (added: readonly string[], removed: readonly string[] = []) =>
+  `<xml><FromUserName>sys</FromUserName><CreateTime>${SECONDS}</CreateTime><MsgType>event</MsgType>` +
+  '<Event>kf_account_auth_change</Event>' +
+  [
+    ...added.map((account) => `<AuthAddOpenKfId>${account}</AuthAddOpenKfId>`),
+    ...removed.map((account) => `<AuthDelOpenKfId>${account}</AuthDelOpenKfId>`),
+  ].join('') +
+  '</xml>';
 
 let store: Store;
 let dispose: () => Promise<void>;
@@ -61,6 +69,7 @@ let isOpen: boolean;
 let problems: string[];
 let logger: ReturnType<typeof recordingLogger>;
 let rung: { account: string; token: string }[];
+let changes: { what: 'given' | 'taken'; account: string; at: Date }[];
 let outcomes: string[];
 let obstacle: string | null;
 
@@ -70,6 +79,7 @@ beforeEach(async () => {
   isOpen = true;
   problems = [];
   rung = [];
+  changes = [];
   outcomes = [];
   obstacle = null;
   logger = recordingLogger();
@@ -77,6 +87,11 @@ beforeEach(async () => {
   const guarded: Store = {
     ...store,
     transaction: (work) => (isStoreBroken ? Promise.reject(new Error('disk full')) : store.transaction(work)),
+  };
+  const changed = async (what: 'given' | 'taken', account: string, at: Date) => {
+    if (isStoreBroken) throw new Error('disk full');
+    changes.push({ what, account, at });
+    return account === 'wkOne';
   };
   const staff = createCallbackHandler({
     appKey: 'staff',
@@ -89,6 +104,8 @@ beforeEach(async () => {
         rung.push({ account, token });
         return true;
       },
+      give: async (account, at) => changed('given', account, at),
+      take: async (account, at) => changed('taken', account, at),
     },
     ids: createIds(clock),
     clock,
@@ -221,6 +238,21 @@ describe('a callback', () => {
     expect(logger.lines).toMatchObject([{ level: 'warn', event: 'callback.unknown_account' }]);
   });
 
+  it('about accounts given and taken away reaches the puller, the taken ones first', async () => {
+    expect(await send(rightsOf(['wkOne', 'wkTwo'], ['wkThree']))).toEqual({ status: 200, body: '' });
+    const at = new Date(SECONDS * 1000);
+    expect(changes).toEqual([
+      { what: 'taken', account: 'wkThree', at },
+      { what: 'given', account: 'wkOne', at },
+      { what: 'given', account: 'wkTwo', at },
+    ]);
+    expect(logger.lines).toMatchObject([
+      { level: 'warn', event: 'callback.unknown_account', fields: { account: 'wkThree' } },
+      { level: 'warn', event: 'callback.unknown_account', fields: { account: 'wkTwo' } },
+    ]);
+    expect(await store.inbox.pendingCount()).toBe(0);
+  });
+
   it('that nobody acts on is accepted', async () => {
     const view = `<xml><FromUserName>LiuGong</FromUserName><CreateTime>${SECONDS}</CreateTime><MsgType>event</MsgType><Event>view</Event></xml>`;
     expect(await send(view)).toEqual({ status: 200, body: '' });
@@ -230,6 +262,7 @@ describe('a callback', () => {
   it.each([
     ['a text', staffText('接单 0007')],
     ['a doorbell', doorbell('wkOne')],
+    ['an account given', rightsOf(['wkOne'])],
   ])('that cannot be stored is asked for again: %s', async (_name, plain) => {
     isStoreBroken = true;
     expect(await send(plain)).toEqual({ status: 503, body: '' });

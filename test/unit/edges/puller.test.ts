@@ -341,6 +341,108 @@ describe('a refusal', () => {
   });
 });
 
+describe('an account taken away from the app', () => {
+  const refused = apiError(48002);
+  const secondsAfter = (seconds: number) => new Date(NOON.getTime() + seconds * 1000);
+  const saved = () => store.cursors.get(ACCOUNT);
+
+  it('is not read, by no process, until it is given back; then at once and without a token', async () => {
+    const { api, requests } = script(page([], 'c1'), page([text('m1', '一')], 'c2'));
+    const { puller: web, clock } = pullerOn(api);
+    const { puller: worker } = pullerOn(api, { clock });
+    await web.ring(ACCOUNT, 'T1');
+    await worker.pullIfNews(ACCOUNT);
+    clock.forward(10);
+    expect(await web.take(ACCOUNT, secondsAfter(10))).toBe(true);
+    clock.forward(3000);
+    for (const puller of [web, worker]) {
+      expect(await puller.accountsWithNews()).toEqual([]);
+      await puller.pullIfNews(ACCOUNT);
+    }
+    expect(requests).toHaveLength(1);
+    expect(await web.give(ACCOUNT, secondsAfter(3010))).toBe(true);
+    expect(await worker.accountsWithNews()).toEqual([ACCOUNT]);
+    await worker.pullIfNews(ACCOUNT);
+    expect(requests[1]).toEqual({ open_kfid: ACCOUNT, limit: 1000, cursor: 'c1' });
+    expect(await inboxOf()).toHaveLength(1);
+    expect(await saved()).not.toHaveProperty('withdrawnAt');
+  });
+
+  it('that is given back is read although its last refusal put it off', async () => {
+    const { api, requests } = script(refused, page([], 'c1'));
+    const { puller, clock } = pullerOn(api);
+    await puller.pull(ACCOUNT);
+    expect(await puller.accountsWithNews()).toEqual([]);
+    clock.forward(1);
+    await puller.give(ACCOUNT, secondsAfter(1));
+    await puller.pullIfNews(ACCOUNT);
+    expect(requests).toHaveLength(2);
+    await puller.stop();
+  });
+
+  it('is looked at every hour: word that it was given back may be lost', async () => {
+    const { api, requests } = script(refused, page([text('m1', '一')], 'c1'));
+    const first = pullerOn(api);
+    await first.puller.take(ACCOUNT, NOON);
+    first.clock.forward(3599);
+    expect(await first.puller.accountsWithNews()).toEqual([]);
+    first.clock.forward(1);
+    expect(await first.puller.accountsWithNews()).toEqual([ACCOUNT]);
+    await first.puller.pullIfNews(ACCOUNT);
+    expect(await first.puller.accountsWithNews()).toEqual([]);
+    await first.puller.stop();
+    expect(first.logger.lines.map(({ level, event }) => [level, event])).toEqual([
+      ['warn', 'pull.account_withdrawn'],
+      ['info', 'pull.still_withdrawn'],
+    ]);
+    const restarted = pullerOn(api, { clock: first.clock });
+    await restarted.puller.pullIfNews(ACCOUNT);
+    expect(requests).toHaveLength(2);
+    expect(await saved()).not.toHaveProperty('withdrawnAt');
+  });
+
+  it('that rings afterwards is ours again', async () => {
+    const { api, requests } = script(page([], 'c1'));
+    const { puller, clock } = pullerOn(api);
+    await puller.take(ACCOUNT, NOON);
+    clock.forward(2);
+    await puller.ring(ACCOUNT, 'T1');
+    await puller.pullIfNews(ACCOUNT);
+    expect(requests).toMatchObject([{ token: 'T1' }]);
+    expect(await saved()).not.toHaveProperty('withdrawnAt');
+  });
+
+  it('while a page of it is on its way stays taken away', async () => {
+    const { puller } = pullerOn({
+      async syncMsg() {
+        await puller.take(ACCOUNT, NOON);
+        return page([text('m1', '一')], 'c1');
+      },
+    });
+    await puller.pull(ACCOUNT);
+    expect(await saved()).toMatchObject({ cursor: 'c1', withdrawnAt: NOON });
+  });
+
+  it('is told by the newest word, whatever order the words come in', async () => {
+    const { puller, clock } = pullerOn(script(page([], 'c1')).api);
+    clock.forward(20);
+    await puller.take(ACCOUNT, secondsAfter(10));
+    await puller.give(ACCOUNT, secondsAfter(5));
+    expect(await saved()).toMatchObject({ withdrawnAt: secondsAfter(10) });
+    await puller.give(ACCOUNT, secondsAfter(15));
+    await puller.take(ACCOUNT, secondsAfter(10));
+    expect(await saved()).not.toHaveProperty('withdrawnAt');
+  });
+
+  it('and is none of ours is left alone', async () => {
+    const { puller, logger } = pullerOn(script(page([], 'c1')).api);
+    expect(await puller.take('wkOther', NOON)).toBe(false);
+    expect(await puller.give('wkOther', NOON)).toBe(false);
+    expect(await store.cursors.list()).toEqual([]);
+    expect(logger.lines).toEqual([]);
+  });
+});
+
 it('pulls every account now and then without being rung for', async () => {
   const { api, requests } = script(page([], 'c1'));
   const { puller, clock } = pullerOn(api, { reconcileSeconds: 120 });
