@@ -1,11 +1,24 @@
 /** The tests run the compiled code: what is tested is what ships. */
-module.exports = {
+const project = {
   rootDir: 'dist/test',
   testEnvironment: 'node',
-  testTimeout: 30_000,
-  maxWorkers: 2,
   globalSetup: '<rootDir>/services/jest-setup.js',
   globalTeardown: '<rootDir>/services/jest-teardown.js',
-  reporters: ['default', '<rootDir>/services/jest-reporter.js'],
   moduleNameMapper: { '^\\./runtime_adapters$': '<rootDir>/services/jest-driver-runtime.js' },
+};
+
+module.exports = {
+  testTimeout: 30_000,
+  maxWorkers: 2,
+  reporters: ['default', '<rootDir>/dist/test/services/jest-reporter.js'],
+  projects: [
+    { ...project, displayName: 'embedded' },
+    // The promises to people once more, unchanged, with the product's data in MongoDB and Redis.
+    {
+      ...project,
+      displayName: 'servers',
+      testMatch: ['<rootDir>/scenarios/**/*.test.js'],
+      setupFilesAfterEnv: ['<rootDir>/harness/on-servers.js'],
+    },
+  ],
 };
