@@ -16,7 +16,7 @@ STOPSIGNAL SIGTERM
 ENTRYPOINT ["node", "--enable-source-maps", "dist/src/simulator/main.js"]
 
 FROM build AS program
-RUN rm -r dist/src/demo dist/src/docs dist/src/simulator dist/src/bench
+RUN rm -r dist/src/demo dist/src/docs dist/src/simulator dist/src/bench dist/src/servers
 
 FROM node:24-bookworm-slim AS product
 ENV NODE_ENV=production DATA_DIR=/data PORT=3000

@@ -1,4 +1,4 @@
-import type { ServiceKind } from './find';
+import type { ServiceKind } from '../../src/servers/find';
 import { type MongoServer, mongoForTests, type OwnMongo, startMongo } from './mongo';
 import { type OwnRedis, type RedisServer, redisForTests, startRedis } from './redis';
 import { note, theRun } from './run';

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Program } from './find';
-import { type OwnServer, type StartPlan, startOwnServer } from './own-server';
-import { initiateReplicaSet } from './replica-set';
+import { type MongoProcess, startMongoWith } from '../../src/servers/mongo';
 import { sharedAddress, testNames, theRun } from './run';
 
 /** A MongoDB that accepts transactions. */
@@ -13,7 +11,7 @@ export interface MongoServer {
 }
 
 /** One of the test's own. */
-export interface OwnMongo extends MongoServer, OwnServer {}
+export interface OwnMongo extends MongoServer, MongoProcess {}
 
 /** The server that all suites of the run share; null when there is none. */
 export async function mongoForTests(): Promise<MongoServer | null> {
@@ -25,14 +23,8 @@ export async function mongoForTests(): Promise<MongoServer | null> {
 export async function startMongo(): Promise<OwnMongo> {
   const { program } = theRun().mongo;
   if (!program) throw new Error('there is no mongod to start: npm run services');
-  return startMongoWith(program);
-}
-
-export async function startMongoWith(program: Program): Promise<OwnMongo> {
-  const plan = program.dialect === 'mongod' ? mongodPlan(program) : secantusPlan(program);
-  const server = await startOwnServer(plan);
-  const set = program.dialect === 'mongod' ? 'tests' : 'secantus';
-  return { ...server, ...mongoAt(`mongodb://127.0.0.1:${server.port}/?replicaSet=${set}`) };
+  const server = await startMongoWith(program);
+  return { ...server, ...mongoAt(server.uri) };
 }
 
 function mongoAt(uri: string): MongoServer {
@@ -45,23 +37,3 @@ function mongoAt(uri: string): MongoServer {
     },
   };
 }
-
-const mongodPlan = (program: Program): StartPlan => ({
-  program,
-  args: (dataDir, port) =>
-    ['--dbpath', dataDir, '--port', `${port}`, '--bind_ip', '127.0.0.1', '--replSet', 'tests'].concat(
-      '--nounixsocket',
-    ),
-  isListening: /waiting for connections/i,
-  settle: (port) => initiateReplicaSet('tests', port),
-});
-
-/** It is the primary of a one-node replica set from the start. `--log-file-max`: an empty store takes 8 MB instead of 128. */
-const secantusPlan = (program: Program): StartPlan => ({
-  program,
-  args: (dataDir, port) =>
-    ['--host', '127.0.0.1', '--port', `${port}`, '--storage-path', dataDir, '--sync-on-commit'].concat(
-      program.dialect === 'secantusd-rs' ? ['--log-file-max', '8MB'] : [],
-    ),
-  isListening: /listening on 127\.0\.0\.1:\d+/,
-});

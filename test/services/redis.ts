@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Program } from './find';
-import { type OwnServer, startOwnServer } from './own-server';
+import { type RedisProcess, startRedisWith } from '../../src/servers/redis';
 import { sharedAddress, testNames, theRun } from './run';
 
 export interface RedisServer {
@@ -10,7 +9,7 @@ export interface RedisServer {
 }
 
 /** One of the test's own. It forgets everything when it is killed or restarted. */
-export interface OwnRedis extends RedisServer, OwnServer {}
+export interface OwnRedis extends RedisServer, RedisProcess {}
 
 /** The server that all suites of the run share; null when there is none. */
 export async function redisForTests(): Promise<RedisServer | null> {
@@ -22,22 +21,8 @@ export async function redisForTests(): Promise<RedisServer | null> {
 export async function startRedis(): Promise<OwnRedis> {
   const { program } = theRun().redis;
   if (!program) throw new Error('there is no redis-server to start: npm run services');
-  return startRedisWith(program);
-}
-
-export async function startRedisWith(program: Program): Promise<OwnRedis> {
-  const server = await startOwnServer({
-    program,
-    args: (dataDir, port) =>
-      ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', dataDir].concat([
-        '--save',
-        '',
-        '--appendonly',
-        'no',
-      ]),
-    isListening: /ready to accept connections/i,
-  });
-  return { ...server, ...redisAt(`redis://127.0.0.1:${server.port}`) };
+  const server = await startRedisWith(program);
+  return { ...server, ...redisAt(server.url) };
 }
 
 const redisAt = (url: string): RedisServer => ({

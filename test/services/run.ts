@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Found, ServiceKind } from './find';
+import type { Found, ServiceKind } from '../../src/servers/find';
 
 /** What the processes of one jest run know about its servers. */
 export interface Run {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { clearDatabases, clearKeys } from './clear';
-import { findMongo, findRedis } from './find';
-import { guardedFolder } from './guarded-folder';
-import { startMongoWith } from './mongo';
-import type { OwnServer } from './own-server';
-import { startRedisWith } from './redis';
+import { clearDatabases, clearKeys } from '../../src/servers/clear';
+import { findMongo, findRedis } from '../../src/servers/find';
+import { guardedFolder } from '../../src/servers/guarded-folder';
+import { startMongoWith } from '../../src/servers/mongo';
+import type { OwnServer } from '../../src/servers/own-server';
+import { startRedisWith } from '../../src/servers/redis';
 import { announceRun, publish, type Run, testNames } from './run';
 
 /** The servers of one jest run. */

@@ -43,6 +43,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/main.ts': ['src/app.ts', 'src/config'],
   'src/simulator': [],
+  'src/servers': [],
   'src/demo': [
     'src/main.ts',
     'src/simulator',
@@ -53,6 +54,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/docs': ['flows', 'src/domain'],
   'src/bench': [
+    'src/servers',
     'src/simulator',
     'src/adapters/local',
     'src/adapters/vault',

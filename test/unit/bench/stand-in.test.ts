@@ -7,11 +7,7 @@ import { createCallbacks } from '../../../src/bench/load/callbacks';
 import { credentials } from '../../../src/bench/processes/environment';
 import { KfStreams } from '../../../src/bench/stand-in/kf-stream';
 import { type StandIn, startStandIn } from '../../../src/bench/stand-in/server';
-import type { ServerTools } from '../../../src/bench/topologies/servers';
 import { systemClock } from '../../../src/ports/clock';
-import { findMongo, findRedis, type Program } from '../../services/find';
-import { startMongoWith } from '../../services/mongo';
-import { startRedisWith } from '../../services/redis';
 import { recordingLogger } from '../edges/support';
 
 describe('the stand-in for WeCom', () => {
@@ -123,9 +119,4 @@ describe('the callbacks of the load', () => {
       userId: 'chenjing',
     });
   });
-});
-
-test('the servers of the tests are known to the benchmark in the shape they have', () => {
-  const tools: ServerTools<Program> = { findMongo, findRedis, startMongoWith, startRedisWith };
-  expect(Object.values(tools).every((tool) => typeof tool === 'function')).toBe(true);
 });

@@ -2,15 +2,18 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
-import { until } from '../harness/until';
-import { describeWithOwnMongo, describeWithOwnRedis } from './describe-with';
-import type { Found } from './find';
-import { theRun } from './run';
+import { join } from 'node:path';
+import type { Found } from '../../../src/servers/find';
+import { until } from '../../harness/until';
+import { describeWithOwnMongo, describeWithOwnRedis } from '../../services/describe-with';
+import { theRun } from '../../services/run';
 
 interface Started {
   readonly port: number;
   readonly folder: string;
 }
+
+const servers = join(__dirname, '../../../src/servers');
 
 /** Starts a server in a process of its own, which says where and stays. */
 function startElsewhere(
@@ -19,7 +22,7 @@ function startElsewhere(
   { program }: Found,
 ) {
   const script = `
-    require(${JSON.stringify(`${__dirname}/${module}`)}).${how}(${JSON.stringify(program)}).then(({ port, folder }) => {
+    require(${JSON.stringify(join(servers, module))}).${how}(${JSON.stringify(program)}).then(({ port, folder }) => {
       console.log(JSON.stringify({ port, folder }));
       setInterval(() => {}, 1000);
     });`;
@@ -27,14 +30,14 @@ function startElsewhere(
 }
 
 async function leavesNothingBehind(
-  tests: ReturnType<typeof startElsewhere>,
+  starter: ReturnType<typeof startElsewhere>,
   signal: NodeJS.Signals,
 ): Promise<void> {
-  const [printed] = (await once(tests.stdout, 'data')) as [Buffer];
+  const [printed] = (await once(starter.stdout, 'data')) as [Buffer];
   const { port, folder } = JSON.parse(printed.toString()) as Started;
   expect(await isListening(port)).toBe(true);
   expect(existsSync(folder)).toBe(true);
-  tests.kill(signal);
+  starter.kill(signal);
   await until('the server is gone', async () => !(await isListening(port)));
   await until('its folder is gone', () => !existsSync(folder));
 }
@@ -50,14 +53,14 @@ const isListening = (port: number): Promise<boolean> =>
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGKILL'] as const;
 
-describeWithOwnMongo('a MongoDB whose tests end suddenly', () => {
-  it.each(signals)('ends with them, by %s', async (signal) => {
+describeWithOwnMongo('a MongoDB whose starter ends suddenly', () => {
+  it.each(signals)('ends with it, by %s', async (signal) => {
     await leavesNothingBehind(startElsewhere('mongo', 'startMongoWith', theRun().mongo), signal);
   });
 });
 
-describeWithOwnRedis('a Redis whose tests end suddenly', () => {
-  it.each(signals)('ends with them, by %s', async (signal) => {
+describeWithOwnRedis('a Redis whose starter ends suddenly', () => {
+  it.each(signals)('ends with it, by %s', async (signal) => {
     await leavesNothingBehind(startElsewhere('redis', 'startRedisWith', theRun().redis), signal);
   });
 });

@@ -12,7 +12,7 @@ export interface Program {
   readonly from: string;
 }
 
-/** One kind of server: the tests share the one at the address, or else one that they start with the program. */
+/** One kind of server: the one at the address is used, or else one is started with the program. */
 export interface Found {
   readonly address: string | null;
   readonly program: Program | null;

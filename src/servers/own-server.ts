@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Program } from './find';
 import { type GuardedFolder, guardedFolder } from './guarded-folder';
 
-/** A server that a test may kill. */
+/** A server that may be killed at any time. */
 export interface OwnServer {
   readonly port: number;
   /** Its data and what it wrote. */
@@ -29,7 +29,6 @@ export interface StartPlan {
   readonly isListening: RegExp;
   /** What is left to do after that. */
   readonly settle?: (port: number) => Promise<void>;
-  readonly port?: number;
 }
 
 const startSeconds = 60;
@@ -48,7 +47,7 @@ export async function startOwnServer(plan: StartPlan): Promise<OwnServer> {
 /** Between looking for a free port and taking it somebody else may take it: then another one. */
 async function onFreePort(plan: StartPlan, folder: GuardedFolder): Promise<OwnServer> {
   for (let tries = 1; ; tries += 1) {
-    const port = plan.port ?? (await freePort());
+    const port = await freePort();
     const server = ownServer(plan, folder, port);
     try {
       await server.restart();
@@ -56,7 +55,7 @@ async function onFreePort(plan: StartPlan, folder: GuardedFolder): Promise<OwnSe
     } catch (cause) {
       await server.kill();
       const isPortTaken = String(cause).match(/address (already )?in use/i) !== null;
-      if (plan.port !== undefined || !isPortTaken || tries === 5) throw cause;
+      if (!isPortTaken || tries === 5) throw cause;
     }
   }
 }

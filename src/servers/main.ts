@@ -4,14 +4,14 @@ import { type Found, findMongo, findRedis, preparedFolder, type ServiceKind } fr
 import { CannotPrepare, prepare } from './prepare';
 
 /**
- * `npm run services`: finds the servers of the tests and prepares those that are missing. With `--first-time`, as before
+ * `npm run services`: finds the servers for development and tests and prepares those that are missing. With `--first-time`, as before
  * `npm test`, it is silent about what is found, tries only once, and does not fail: the tests say what they leave out.
  */
 function main(isBeforeTests: boolean): void {
   const failedBefore = join(preparedFolder(), 'could-not-prepare');
   const missing = look().filter(({ found }) => found.program === null);
   if (missing.length > 0 && !(isBeforeTests && existsSync(failedBefore))) {
-    say(`Preparing ${missing.map(({ name }) => name).join(' and ')} for the tests in .services …`);
+    say(`Preparing ${missing.map(({ name }) => name).join(' and ')} in .services …`);
     try {
       prepare(missing.map(({ kind }) => kind));
       rmSync(failedBefore, { force: true });
@@ -34,7 +34,7 @@ function look(): readonly { kind: ServiceKind; name: string; found: Found }[] {
 
 function whereIs({ address, program }: Found): string {
   const started = program ? `${program.path} (${program.from})` : 'none to start';
-  return address ? `the one of the environment; for tests that kill it, ${started}` : started;
+  return address ? `the one of the environment; where it has to be killed, ${started}` : started;
 }
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);

@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findMongo, findRedis, installedMark } from './find';
-import { CannotPrepare, prepare } from './prepare';
+import { findMongo, findRedis, installedMark } from '../../../src/servers/find';
+import { CannotPrepare, prepare } from '../../../src/servers/prepare';
 
-describe('where the servers of the tests come from', () => {
+describe('where the servers for development and tests come from', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'qiantai-find-'));

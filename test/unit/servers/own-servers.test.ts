@@ -1,14 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mongo } from 'mongoose';
 import { createClient } from 'redis';
-import {
-  describeWithMongo,
-  describeWithOwnMongo,
-  describeWithOwnRedis,
-  describeWithRedis,
-} from './describe-with';
+import { describeWithOwnMongo, describeWithOwnRedis } from '../../services/describe-with';
 
-describeWithOwnMongo('a MongoDB of the test', (start) => {
+describeWithOwnMongo('a MongoDB of our own', (start) => {
   it('has everything it acknowledged when it was killed and started again', async () => {
     const server = await start();
     const client = await new mongo.MongoClient(server.databaseUri(), {
@@ -34,7 +29,7 @@ describeWithOwnMongo('a MongoDB of the test', (start) => {
     }
   });
 
-  it('is gone without a trace when the test ends', async () => {
+  it('is gone without a trace when it is stopped', async () => {
     const server = await start();
     const pid = server.pid() ?? 0;
     expect(isAlive(pid)).toBe(true);
@@ -45,7 +40,7 @@ describeWithOwnMongo('a MongoDB of the test', (start) => {
   });
 });
 
-describeWithOwnRedis('a Redis of the test', (start) => {
+describeWithOwnRedis('a Redis of our own', (start) => {
   it('answers on the same port, empty, when it was killed and started again', async () => {
     const server = await start();
     const client = await createClient({ url: server.url })
@@ -62,30 +57,6 @@ describeWithOwnRedis('a Redis of the test', (start) => {
       client.destroy();
       await server.stop();
     }
-  });
-});
-
-describeWithMongo('the MongoDB of the run', (server) => {
-  it('gives every caller a database of his own', async () => {
-    const uris = [(await server()).databaseUri(), (await server()).databaseUri()];
-    const clients = await Promise.all(uris.map((uri) => new mongo.MongoClient(uri).connect()));
-    await Promise.all(clients.map((client) => client.db().collection('things').insertOne({})));
-    const counts = await Promise.all(
-      clients.map((client) => client.db().collection('things').countDocuments()),
-    );
-    expect(counts).toEqual([1, 1]);
-    await Promise.all(clients.map((client) => client.close()));
-  });
-});
-
-describeWithRedis('the Redis of the run', (server) => {
-  it('gives every caller keys of his own', async () => {
-    const { url } = await server();
-    const client = await createClient({ url }).connect();
-    const [one, other] = [(await server()).keyPrefix(), (await server()).keyPrefix()];
-    await client.set(`${one}key`, 'value');
-    expect(await client.get(`${other}key`)).toBeNull();
-    await client.close();
   });
 });
 
