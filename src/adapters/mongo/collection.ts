@@ -44,6 +44,12 @@ export function modelOf<R extends Row>(connection: Connection, { name, schema }:
   return (connection.models[name] ?? connection.model(name, schema)) as unknown as Model<R>;
 }
 
+/** Without the casting of the model, for rows whose fields are typed and sealed already. */
+export function rowsIn({ db }: Connection, { name }: Named): mongo.Collection<Row> {
+  if (!db) throw new Error('the store is closed');
+  return db.collection<Row>(name);
+}
+
 const namespaceExists = 48;
 
 /** Makes the collection and the indexes that are not there yet. */

@@ -71,12 +71,14 @@ export class Transactions {
           await claimant.waitFor(contested, limit.signal);
           return await this.attempt(work, claimant, limit);
         } catch (error) {
-          claimant.release();
           if (!mayRunAgain(error, attempt)) throw error;
           obstacle = error;
         }
-        if (obstacle instanceof RowBusy) contested.add(obstacle.row);
-        else await pause(attempt, limit);
+        // Who was overturned by another process keeps its turn in this one.
+        if (obstacle instanceof RowBusy) {
+          claimant.release();
+          contested.add(obstacle.row);
+        } else await pause(attempt, limit);
       }
     } catch (error) {
       throw limit.causedBy(error) ? this.timeout('was rolled back', obstacle) : error;

@@ -1,7 +1,7 @@
-import type { ClientSession, Connection, mongo, PipelineStage } from 'mongoose';
+import type { ClientSession, Connection, PipelineStage } from 'mongoose';
 import { type Access, type Query, readsOf } from './access';
 import type { Claimant } from './claims';
-import type { Collection, Named, Row } from './collection';
+import { type Collection, type Named, type Row, rowsIn } from './collection';
 import { sendByCollection, sendTogether, type Write } from './writes';
 
 type Filter = Readonly<Record<string, unknown>>;
@@ -62,7 +62,7 @@ export class Unit implements Access {
     for (const { filter } of rows) this.claim(collection.name, filter);
     return this.reading(collection, async () => {
       if (rows.length === 0) return [];
-      const { upsertedIds } = await this.rows(collection).bulkWrite(
+      const { upsertedIds } = await rowsIn(this.connection, collection).bulkWrite(
         rows.map(({ filter, row }) => ({
           updateOne: { filter, update: { $setOnInsert: row }, upsert: true },
         })),
@@ -76,7 +76,7 @@ export class Unit implements Access {
     this.claim(collection.name, filter);
     return this.reading(collection, async () => {
       const { session } = this;
-      const { deletedCount } = await this.rows(collection).deleteOne(filter, { session });
+      const { deletedCount } = await rowsIn(this.connection, collection).deleteOne(filter, { session });
       return deletedCount === 1;
     });
   }
@@ -90,7 +90,11 @@ export class Unit implements Access {
     return this.reading(collection, async () => {
       const { session } = this;
       const options = { upsert: true, returnDocument: 'after', session } as const;
-      const row = await this.rows(collection).findOneAndUpdate({ _id }, { $inc: { [field]: 1 } }, options);
+      const row = await rowsIn(this.connection, collection).findOneAndUpdate(
+        { _id },
+        { $inc: { [field]: 1 } },
+        options,
+      );
       return (row as Readonly<Record<string, number>> | null)?.[field] ?? 0;
     });
   }
@@ -121,11 +125,6 @@ export class Unit implements Access {
   async abandon(): Promise<void> {
     this.isOver = true;
     await this.session.endSession();
-  }
-
-  /** Outside the schema: what is written was typed and sealed already. */
-  private rows({ name }: Named): mongo.Collection<Row> {
-    return this.connection.collection<Row>(name) as unknown as mongo.Collection<Row>;
   }
 
   /** A row is named by the first field of its filter: its id, or a unique key. */

@@ -1,5 +1,5 @@
 import type { ClientSession, Connection, mongo } from 'mongoose';
-import type { Named, Row } from './collection';
+import { type Named, type Row, rowsIn } from './collection';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Refusal = () => Error;
@@ -68,9 +68,9 @@ export async function sendByCollection(
   session: ClientSession,
 ): Promise<void> {
   for (const batch of batchesOf(writes)) {
-    const { collection = '' } = batch[0] ?? {};
+    const name = batch[0]?.collection ?? '';
     const operations = batch.map(operationOf);
-    const result = await connection.collection(collection).bulkWrite(operations, { session, ordered: true });
+    const result = await rowsIn(connection, { name }).bulkWrite(operations, { session, ordered: true });
     const touched = result.matchedCount + result.upsertedCount + result.deletedCount;
     for (const [index, { effect, refusal }] of batch.entries()) {
       const isRefused =
@@ -105,7 +105,7 @@ export async function sendTogether(
   }
 }
 
-const operationOf = ({ filter, update, isUpsert }: Write): mongo.AnyBulkWriteOperation =>
+const operationOf = ({ filter, update, isUpsert }: Write): mongo.AnyBulkWriteOperation<Row> =>
   update ? { updateOne: { filter, update, upsert: isUpsert } } : { deleteOne: { filter } };
 
 /**
