@@ -1,4 +1,5 @@
 import { createLab } from './lab';
+import { durableWriteMilliseconds } from './measure/disk';
 import { loadOfLastMinute, thisMachine } from './measure/machine';
 import type { Options } from './options';
 import { withProduct } from './processes/product';
@@ -16,6 +17,7 @@ export async function runBenchmarks(
 ): Promise<Report> {
   const startedAt = new Date();
   const before = loadOfLastMinute();
+  const writesBefore = durableWriteMilliseconds();
   const wanted = [embedded, sharedTopology()].filter(({ name }) => name.includes(options.topology));
   if (wanted.length === 0) throw new Error(`--topology: there is no ${options.topology}`);
   const topologies: TopologyReport[] = [];
@@ -49,6 +51,7 @@ export async function runBenchmarks(
     isQuick: options.isQuick,
     machine: thisMachine(),
     loadAverage: { before, after: loadOfLastMinute() },
+    durableWriteMilliseconds: { before: writesBefore, after: durableWriteMilliseconds() },
     topologies,
     rows,
     failures,

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Configuration } from '../../domain/configuration';
 import type { Lab } from '../lab';
 import { Connection } from '../load/connection';
 import { offer } from '../load/offer';
@@ -9,7 +10,7 @@ import { seededRandom } from '../measure/random';
 import { until } from '../measure/until';
 import type { Product } from '../processes/product';
 import { type Row, row } from '../report/row';
-import { residentsOf } from '../residents/residents';
+import { type Resident, residentsOf } from '../residents/residents';
 import { cries } from '../residents/talks';
 
 /** Whoever is not sent to within this time counts with it. */
@@ -71,7 +72,7 @@ async function cryForHelp(
     }
   });
   const connection = await Connection.open(port);
-  for (const [nth, resident] of residentsOf(configuration, 'Crying', seconds * perSecond).entries()) {
+  for (const [nth, resident] of criers(configuration, seconds * perSecond).entries()) {
     const cry = cries[Math.floor(nth / configuration.properties.length) % cries.length];
     const { account, user, home } = resident;
     const criedAt = performance.now();
@@ -86,4 +87,10 @@ async function cryForHelp(
   await until('every cry was heard or given up', isOver, { seconds: patienceSeconds + 5 });
   deafen();
   return [...milliseconds, ...[...waiting.values()].map(() => patienceSeconds * 1000)];
+}
+
+/** A dispatch is known by the words for the home: no two of them, of whatever property, have the same. */
+function criers(configuration: Configuration, count: number): readonly Resident[] {
+  const several = residentsOf(configuration, 'Crying', count * configuration.properties.length);
+  return [...new Map(several.map((resident) => [resident.home.words, resident])).values()].slice(0, count);
 }

@@ -1,4 +1,5 @@
 import type { Machine } from '../measure/machine';
+import type { Percentiles } from '../measure/percentiles';
 import type { Row } from './row';
 
 /** What `--json` writes. */
@@ -12,6 +13,8 @@ export interface Report {
   readonly machine: Machine;
   /** Processes that wanted a core in the minute before the run, and in its last one. */
   readonly loadAverage: { readonly before: number; readonly after: number };
+  /** How long 4 KB took to be on the disk for good, before the run and after it. */
+  readonly durableWriteMilliseconds: { readonly before: Percentiles; readonly after: Percentiles };
   /** What was measured where; a topology that could not be is here with the reason. */
   readonly topologies: readonly TopologyReport[];
   readonly rows: readonly Row[];

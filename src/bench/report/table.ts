@@ -15,10 +15,11 @@ const heads = [
 
 /** The report for people, as Markdown that also reads well in a terminal. */
 export function tableOf(report: Report): string {
-  const { machine, loadAverage } = report;
+  const { machine, loadAverage, durableWriteMilliseconds: write } = report;
   const lines = [
     `${machine.processor}, ${machine.cores} cores shared by product and load, ${machine.memoryGigabytes} GB, ${machine.system}, Node ${machine.node}`,
     `load average ${loadAverage.before} before, ${loadAverage.after} after; ${report.startedAt}, ${report.tookSeconds} s`,
+    `durable write of 4 KB: p50 ${figure(write.before.p50)} ms, p99 ${figure(write.before.p99)} ms before; p50 ${figure(write.after.p50)} ms, p99 ${figure(write.after.p99)} ms after`,
     ...(report.isQuick ? ['QUICK RUN: it shows that everything works; its figures mean nothing.'] : []),
   ];
   for (const { name, consistsOf, notMeasured } of report.topologies) {

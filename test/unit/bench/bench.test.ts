@@ -29,6 +29,7 @@ describe('the benchmark', () => {
       isQuick: true,
       machine: { node: process.version, cores: expect.any(Number) },
       loadAverage: { before: expect.any(Number), after: expect.any(Number) },
+      durableWriteMilliseconds: { before: { count: 50 }, after: { p50: expect.any(Number) } },
       topologies: [{ name: 'embedded', notMeasured: null }],
       failures: [],
     });
