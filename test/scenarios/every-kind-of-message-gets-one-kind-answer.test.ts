@@ -1,5 +1,7 @@
+import { SHARED_TYPES } from '../../src/simulator/kf/resident-bodies';
 import { type Desk, startDesk, yunqi } from '../harness/desk';
 import { type People, peopleOf } from '../harness/people';
+import { until } from '../harness/until';
 
 /** What no answer may begin with or consist of (safety orders are another matter). */
 const blunt = /^(不行|不能|不可以|没办法|不归我们管|不清楚|不知道|不关我事)/;
@@ -65,6 +67,33 @@ describe('every kind of message', () => {
     });
     await desk.expectText(resident, /在哪里|什么事/);
     expect((await people.heard(resident)).length).toBe(before + 1);
+  });
+
+  it.each([...SHARED_TYPES, 'unknown'])(
+    'a shared %s gets one answer that asks what it is about',
+    async (type) => {
+      const resident = await desk.resident();
+      const before = (await people.heard(resident)).length;
+      await desk.post(`/sim/residents/${resident}/messages`, { openKfid: yunqi, type, msgtype: 'sticker' });
+      await until('it is answered', async () => (await people.heard(resident)).length > before);
+      await desk.settled();
+      const answers = (await people.heard(resident)).slice(before);
+      expect(answers).toHaveLength(1);
+      expect(answers[0]?.text).toMatch(/文字|什么事|描述|没完全明白/);
+      expect(answers[0]?.text).not.toMatch(/[{}]|undefined/);
+    },
+  );
+
+  it('a forwarded chat that tells of danger is an emergency', async () => {
+    const resident = await desk.resident();
+    const said = JSON.stringify({ text: { content: '3栋2单元着火了，快来人' } });
+    const item = [{ send_time: 1, msgtype: 'text', sender_name: '邻居', msg_content: said }];
+    await desk.post(`/sim/residents/${resident}/messages`, {
+      openKfid: yunqi,
+      type: 'merged_msg',
+      merged_msg: { title: '邻里群', item },
+    });
+    await desk.expectText(resident, /119/);
   });
 
   it('of two wishes both are served, the more urgent first', async () => {

@@ -1,9 +1,9 @@
 import type { SimCore } from '../core';
 import type { Conversation } from '../kf/conversations';
 import type { KfDesk } from '../kf/kf-desk';
-import { MEDIA_TYPES } from '../media';
 import { afterOf, type ControlBody, ControlError, type ControlRoute } from './control-request';
 import { kfLookup } from './kf-lookup';
+import { channelsOf, write } from './resident-speech';
 
 /** The residents' phones. */
 export function residentRoutes(core: SimCore, desk: KfDesk): ControlRoute[] {
@@ -26,7 +26,7 @@ export function residentRoutes(core: SimCore, desk: KfDesk): ControlRoute[] {
     {
       method: 'POST',
       pattern: '/sim/residents/:id/messages',
-      handle: (request) => ({ msgid: write(desk, chatOf(request), request.body) }),
+      handle: (request) => ({ msgid: write(desk.residentActions, chatOf(request), request.body) }),
     },
     {
       method: 'POST',
@@ -64,26 +64,11 @@ function enter(desk: KfDesk, conversation: Conversation, body: ControlBody): unk
     const link = URL.canParse(url) ? desk.contactWays.open(url) : undefined;
     if (!link) return {};
     const target = desk.conversations.of(link.openKfid, conversation.externalUserid);
-    return desk.residentActions.enter(target, link.scene, link.sceneParam);
+    return desk.residentActions.enter(target, link.scene, link.sceneParam, channelsOf(body));
   }
   const scene = body.optionalText('scene') ?? '';
   if (!/^[0-9a-zA-Z_-]{0,32}$/.test(scene))
     throw new ControlError(400, 'scene must be at most 32 of 0-9 a-z A-Z _ -');
-  return desk.residentActions.enter(conversation, scene, body.optionalText('sceneParam') ?? '');
-}
-
-function write(desk: KfDesk, conversation: Conversation, body: ControlBody): string {
-  const type = body.oneOf('type', ['text', 'location', ...MEDIA_TYPES]);
-  if (type === 'text') return desk.residentActions.writeText(conversation, body.text('text'));
-  if (type === 'location') {
-    const { latitude, longitude, name, address } = body.object('location');
-    if (typeof latitude !== 'number' || typeof longitude !== 'number') {
-      throw new ControlError(400, 'location needs the numbers latitude and longitude');
-    }
-    const place = { latitude, longitude, name: String(name ?? ''), address: String(address ?? '') };
-    return desk.residentActions.writeLocation(conversation, place);
-  }
-  const data = body.optionalText('dataBase64');
-  const bytes = data === undefined ? undefined : Buffer.from(data, 'base64');
-  return desk.residentActions.writeMedia(conversation, type, bytes, body.optionalText('filename') ?? type);
+  const sceneParam = body.optionalText('sceneParam') ?? '';
+  return desk.residentActions.enter(conversation, scene, sceneParam, channelsOf(body));
 }

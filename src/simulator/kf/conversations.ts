@@ -22,6 +22,9 @@ export interface KfLine extends ChatLine {
   menu?: MenuItem[];
 }
 
+/** From where in 视频号 a resident entered: home page, live list, showcase; shop product, shop order (path/94670). */
+export type WechatChannels = { nickname: string; scene: 1 | 2 | 3 } | { shop_nickname: string; scene: 4 | 5 };
+
 /** One resident with one kf account. Times are Unix seconds. */
 export interface Conversation {
   openKfid: string;
@@ -42,7 +45,7 @@ export interface Conversation {
   /** Messages sent since the last customer message. */
   sentSince: number;
   lastWelcomeAt: number | undefined;
-  entered: { at: number; scene: string; sceneParam: string } | undefined;
+  entered: { at: number; scene: string; sceneParam: string; wechat_channels?: WechatChannels } | undefined;
   /** Targets of this session for which `trans` has already given a msg_code. */
   codesGiven: Set<number>;
   log: ChatLog<KfLine>;

@@ -1,7 +1,7 @@
 import { ApiError } from '../api/api-error';
 import type { Fields } from '../api/fields';
 import type { SimCore } from '../core';
-import type { Conversations } from './conversations';
+import type { Conversation, Conversations } from './conversations';
 import type { Residents } from './residents';
 
 const MAXIMUM = 100;
@@ -24,10 +24,7 @@ export function customerData(
     const active = entries.length > 0 || chats.some((chat) => (chat.lastCustomerAt ?? 0) >= since);
     if (!resident || !active) return undefined;
     const last = entries.toSorted((a, b) => b.at - a.at)[0];
-    const context =
-      withContext && last
-        ? { enter_session_context: { scene: last.scene, scene_param: last.sceneParam } }
-        : {};
+    const context = withContext && last ? { enter_session_context: contextOf(last) } : {};
     return { external_userid: id, nickname: resident.nickname, avatar: '', gender: 0, ...context };
   };
   const found = ids.map(customerOf);
@@ -35,4 +32,8 @@ export function customerData(
     customer_list: found.filter((customer) => customer !== undefined),
     invalid_external_userid: ids.filter((_id, index) => found[index] === undefined),
   };
+}
+
+function contextOf({ scene, sceneParam, wechat_channels }: NonNullable<Conversation['entered']>) {
+  return { scene, scene_param: sceneParam, ...(wechat_channels && { wechat_channels }) };
 }

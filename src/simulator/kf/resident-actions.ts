@@ -2,7 +2,15 @@ import { byteLength } from '../bytes';
 import type { SimCore } from '../core';
 import { MEDIA_LABEL, type MediaStore, type MediaType } from '../media';
 import type { EventCodes } from './codes';
-import { type Conversation, type Conversations, type KfLine, type MenuItem, SESSION } from './conversations';
+import {
+  type Conversation,
+  type Conversations,
+  type KfLine,
+  type MenuItem,
+  SESSION,
+  type WechatChannels,
+} from './conversations';
+import { type SharedType, sharedBody, sharedText } from './resident-bodies';
 import { sampleMedia } from './sample-media';
 import { type KfStream, ORIGIN, streamMsgid } from './stream';
 import type { VoiceFormats } from './voice-formats';
@@ -35,10 +43,12 @@ export class ResidentActions {
     conversation: Conversation,
     scene: string,
     sceneParam: string,
+    wechatChannels?: WechatChannels,
   ): { msgid?: string; welcomeCode?: string } {
     if (byteLength(sceneParam) > SCENE_PARAM_BYTES) return {};
     const now = this.core.clock.seconds();
-    conversation.entered = { at: now, scene, sceneParam };
+    const channels = wechatChannels && { wechat_channels: wechatChannels };
+    conversation.entered = { at: now, scene, sceneParam, ...channels };
     const recently = (at: number | undefined) =>
       at !== undefined && now - at <= this.core.settings.kf.windowSeconds;
     const known = recently(conversation.lastWelcomeAt) || recently(conversation.lastCustomerAt);
@@ -48,6 +58,7 @@ export class ResidentActions {
       scene,
       scene_param: sceneParam,
       ...(welcome.welcomeCode === undefined ? {} : { welcome_code: welcome.welcomeCode }),
+      ...channels,
     });
     return { msgid, ...welcome };
   }
@@ -75,6 +86,17 @@ export class ResidentActions {
     const mediaId =
       type === 'voice' ? this.voices.keep(content, filename) : this.media.put(type, content, filename);
     return this.write(conversation, type, { [type]: { media_id: mediaId } }, MEDIA_LABEL[type]);
+  }
+
+  /** A link, a card, a product: the fields given, the others filled in (path/94670). */
+  share(conversation: Conversation, type: SharedType, given: Record<string, unknown>): string {
+    const body = sharedBody(type, given, this.core, this.media);
+    return this.write(conversation, type, body ? { [type]: body } : {}, sharedText(type, body));
+  }
+
+  /** A message of a type that the documentation does not list. */
+  writeUnknown(conversation: Conversation, msgtype: string, body: Record<string, unknown>): string {
+    return this.write(conversation, msgtype, { [msgtype]: body }, `[${msgtype}]`);
   }
 
   /** Takes a message back; the business learns of it by an event (path/94670). False when there is no such message. */
