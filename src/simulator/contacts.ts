@@ -1,4 +1,5 @@
 import { ApiError } from './api/api-error';
+import type { Fields } from './api/fields';
 import { type ApiRoute, tokenRoute } from './api/routes';
 import { membersOf } from './messages/recipients';
 import { openUserid } from './open-userids';
@@ -12,12 +13,13 @@ import {
   type SimWorld,
 } from './world';
 
-const ACTIVE = 1;
+const STATUS = { active: 1, notActivated: 4 } as const;
+const IDS_PER_PAGE = 10_000;
 
 /**
  * Members, departments, tags (path/90196, path/90200, path/90201, path/90208, path/95350, path/90213). Apps created
  * after 2022-06-20 get no mobile, email, gender or avatar, and only members in their visible range. `user/list_id`
- * (path/96067) is for the contact-sync secret, which no app has.
+ * (path/96067) is for the contact-sync secret, which in turn reads no details (48009).
  */
 export function contactRoutes(world: SimWorld): ApiRoute[] {
   const idOf = (query: URLSearchParams, name: string): number => {
@@ -35,6 +37,7 @@ export function contactRoutes(world: SimWorld): ApiRoute[] {
   };
   return [
     tokenRoute('GET', '/cgi-bin/user/get', ({ query }, app) => {
+      refuseDetails(app);
       const userid = query.get('userid') ?? '';
       if (userid === '') throw new ApiError(41009, 'missing userid');
       const member = findStaff(world, userid);
@@ -50,20 +53,25 @@ export function contactRoutes(world: SimWorld): ApiRoute[] {
         open_userid: openUserid(world, member.userid),
       })),
     })),
-    tokenRoute('GET', '/cgi-bin/user/list', ({ query }, app) => ({
-      userlist: direct(query, app).map((member) => detail(world, member)),
-    })),
-    tokenRoute('POST', '/cgi-bin/user/list_id', () => {
-      throw new ApiError(48002, 'api forbidden');
+    tokenRoute('GET', '/cgi-bin/user/list', ({ query }, app) => {
+      refuseDetails(app);
+      return { userlist: direct(query, app).map((member) => detail(world, member)) };
     }),
-    tokenRoute('GET', '/cgi-bin/department/list', ({ query }) => ({
-      department: below(world, idOf(query, 'id')).map((department) => ({
-        ...department,
-        name_en: '',
-        department_leader: [],
-        order: 1,
-      })),
-    })),
+    tokenRoute('POST', '/cgi-bin/user/list_id', ({ fields }, app) => {
+      if (!app.isContactSync) throw new ApiError(48002, 'api forbidden');
+      return idPage(world, fields);
+    }),
+    tokenRoute('GET', '/cgi-bin/department/list', ({ query }, app) => {
+      refuseDetails(app);
+      return {
+        department: below(world, idOf(query, 'id')).map((department) => ({
+          ...department,
+          name_en: '',
+          department_leader: [],
+          order: 1,
+        })),
+      };
+    }),
     tokenRoute('GET', '/cgi-bin/department/simplelist', ({ query }) => ({
       department_id: below(world, idOf(query, 'id')).map(({ id, parentid }) => ({ id, parentid, order: 1 })),
     })),
@@ -77,6 +85,27 @@ export function contactRoutes(world: SimWorld): ApiRoute[] {
       throw new ApiError(40068, 'invalid tagid');
     }),
   ];
+}
+
+/** @throws ApiError 48009 for the contact-sync secret at an address added after 2022-08-15 */
+function refuseDetails(app: SimApp): void {
+  if (app.isContactSync) throw new ApiError(48009, 'reading contacts from a new ip is refused');
+}
+
+/** The ids of all members with their departments; the cursor says how many came before. */
+function idPage(world: SimWorld, fields: Fields): Record<string, unknown> {
+  const limit = fields.number('limit') ?? IDS_PER_PAGE;
+  if (limit < 1 || limit > IDS_PER_PAGE) throw new ApiError(40058, 'invalid limit');
+  const cursor = fields.text('cursor') || '0';
+  if (!/^\d{1,9}$/.test(cursor)) throw new ApiError(40058, 'invalid cursor');
+  const end = Number(cursor) + limit;
+  return {
+    next_cursor: end < world.staff.length ? String(end) : '',
+    dept_user: world.staff.slice(Number(cursor), end).map(({ userid, department }) => ({
+      userid,
+      department: departmentId(world, department),
+    })),
+  };
 }
 
 function detail(world: SimWorld, member: SimStaff): Record<string, unknown> {
@@ -93,7 +122,7 @@ function detail(world: SimWorld, member: SimStaff): Record<string, unknown> {
     alias: '',
     open_userid: openUserid(world, member.userid),
     main_department: department,
-    status: ACTIVE,
+    status: member.isActivated === false ? STATUS.notActivated : STATUS.active,
   };
 }
 

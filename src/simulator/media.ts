@@ -21,6 +21,8 @@ export interface Media {
   contentType: string;
   bytes: Buffer;
   createdAt: number;
+  /** Of a voice recorded through the JS-SDK: the same in Speex, 16 kHz. */
+  speex?: Buffer;
 }
 
 const MINIMUM_BYTES = 5;
@@ -41,6 +43,20 @@ export class MediaStore {
     const mediaId = opaqueId('3', 64);
     this.stored.set(mediaId, { type, filename, contentType, bytes, createdAt: this.core.clock.seconds() });
     return mediaId;
+  }
+
+  /** A voice that a web page recorded and kept with `uploadVoice` of the JS-SDK (path/90255). */
+  putRecording(amr: Buffer, speex: Buffer): string {
+    const mediaId = this.put('voice', amr, 'recording.amr');
+    this.get(mediaId).speex = speex;
+    return mediaId;
+  }
+
+  /** The clear form of a JS-SDK recording; no other media has one. @throws ApiError 41006, 40007 */
+  recording(mediaId: string): Media {
+    const { speex, ...media } = this.get(mediaId);
+    if (!speex) throw new ApiError(40007, 'invalid media_id');
+    return { ...media, bytes: speex, contentType: 'voice/speex', filename: `${mediaId}.speex` };
   }
 
   /** @throws ApiError 41006, 40007 */
@@ -73,6 +89,13 @@ export function mediaRoutes(store: MediaStore, { world, settings }: SimCore): Ap
     tokenRoute('POST', '/cgi-bin/media/upload', (request) => store.upload(request, MEDIA_TYPES)),
     tokenRoute('GET', '/cgi-bin/media/get', (request) =>
       download(store.get(request.query.get('media_id') ?? ''), request.range, settings.media.downloadBytes),
+    ),
+    tokenRoute('GET', '/cgi-bin/media/get/jssdk', (request) =>
+      download(
+        store.recording(request.query.get('media_id') ?? ''),
+        request.range,
+        settings.media.downloadBytes,
+      ),
     ),
     openRoute('POST', '/cgi-bin/webhook/upload_media', (request) => {
       const key = request.query.get('key');

@@ -29,6 +29,8 @@ export interface SimulatorSettings {
   };
   /** Addresses that may use the tokens, else 60020 (path/90313); empty = all. `POST /sim/trusted-ips` changes it. */
   trustedIps: readonly string[];
+  /** How long a change of the trusted addresses takes to work: about a minute. */
+  trustedIpsDelaySeconds: number;
   /** path/94670, path/94677, path/95122, path/94669 */
   kf: {
     retentionSeconds: number;
@@ -114,12 +116,16 @@ export interface SimulatorSettings {
     /** Not documented: which of the two an app whose range is not the root department gets. */
     missingRootErrcode: 60011 | 301002;
   };
-  /** path/90253; `downloadBytes`: what one answer of `media/get` carries at most (path/90254). */
+  /**
+   * path/90253; `downloadBytes`: what one answer of `media/get` carries at most (path/90254), and one request to the
+   * address of `upload_by_url`, whose files are at most `jobBytes` (path/96219).
+   */
   media: {
     lifeSeconds: number;
     bytes: { image: number; voice: number; video: number; file: number };
     voiceSeconds: number;
     downloadBytes: number;
+    jobBytes: number;
   };
   /** path/91022, path/91023. `trustedHosts` empty: the host of the callback base and loopback names. */
   oauth: { codeSeconds: number; ticketSeconds: number; trustedHosts: readonly string[] };
@@ -135,6 +141,9 @@ export interface SimulatorSettings {
   /** path/101463, path/101837; URL-callback mode path/101039, path/101031, path/101138 */
   aibot: {
     heartbeatTimeoutMs: number;
+    /** Too frequent subscribing is refused; neither the number nor the code is published. */
+    subscribesPerMinute: number;
+    subscribeThrottleErrcode: number;
     perMinute: number;
     perHour: number;
     updateWindowSeconds: number;
@@ -186,6 +195,7 @@ const DEFAULT_SETTINGS: SimulatorSettings = {
     concurrentPerApi: 0,
   },
   trustedIps: [],
+  trustedIpsDelaySeconds: MINUTE,
   kf: {
     retentionSeconds: 3 * DAY,
     pageLimit: 1000,
@@ -248,6 +258,7 @@ const DEFAULT_SETTINGS: SimulatorSettings = {
     bytes: { image: 10 * MB, voice: 2 * MB, video: 10 * MB, file: 20 * MB },
     voiceSeconds: 60,
     downloadBytes: 20 * MB,
+    jobBytes: 200 * MB,
   },
   oauth: { codeSeconds: 5 * MINUTE, ticketSeconds: 1800, trustedHosts: [] },
   voice: {
@@ -259,6 +270,8 @@ const DEFAULT_SETTINGS: SimulatorSettings = {
   },
   aibot: {
     heartbeatTimeoutMs: 90_000,
+    subscribesPerMinute: 30,
+    subscribeThrottleErrcode: 45009,
     perMinute: 30,
     perHour: 1000,
     updateWindowSeconds: 5,

@@ -18,7 +18,9 @@ import { CallbackLog } from './callback-log';
 import { CallbackSender } from './callbacks';
 import { CardBook } from './cards/card-book';
 import { createClock, type SimClock } from './clock';
+import { ContactChanges } from './contact-changes';
 import { contactRoutes } from './contacts';
+import { contactRoutesOf } from './control/contact-routes';
 import { ControlServer } from './control/control-server';
 import { EventStream } from './control/event-stream';
 import { networkRoutes } from './control/network-routes';
@@ -37,6 +39,7 @@ import { GroupWebhook } from './groups/webhook';
 import { Sequence } from './ids';
 import { KfDesk } from './kf/kf-desk';
 import { MediaStore, mediaRoutes } from './media';
+import { MediaJobs } from './media-jobs';
 import { AppMessages } from './messages/app-messages';
 import { CardUpdates } from './messages/card-updates';
 import { MemberActions } from './messages/member-actions';
@@ -105,6 +108,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     },
     stop: async () => {
       parts.callbacks.stop();
+      parts.mediaJobs.stop();
       parts.eventStream.stop();
       parts.robot.stop();
       const closed = new Promise<void>((done) => server.close(() => done()));
@@ -123,6 +127,7 @@ interface Parts {
   api: ApiPipeline;
   control: ControlServer;
   callbacks: CallbackSender;
+  mediaJobs: MediaJobs;
   eventStream: EventStream;
   robot: ReturnType<typeof assembleRobot>;
 }
@@ -133,6 +138,8 @@ function assemble(core: SimCore): Parts {
   const tokens = new Tokens(core);
   const calls = new CallLog(core);
   const media = new MediaStore(core);
+  const mediaJobs = new MediaJobs(core, media, callbacks);
+  const contacts = new ContactChanges(core, callbacks);
   const desk = new KfDesk(core, callbacks, media);
   const cards = new CardBook(core);
   const inbox = new StaffInbox(core, cards);
@@ -148,6 +155,7 @@ function assemble(core: SimCore): Parts {
     callbacks,
     callbackLog,
     calls,
+    mediaJobs,
     desk,
     cards,
     inbox,
@@ -174,6 +182,7 @@ function assemble(core: SimCore): Parts {
     ...updates.routes(),
     ...webhook.routes(),
     ...mediaRoutes(media, core),
+    ...mediaJobs.routes(),
     ...appChats.routes(),
     ...contactRoutes(core.world),
     ...openUseridRoutes(core.world),
@@ -183,13 +192,14 @@ function assemble(core: SimCore): Parts {
   ]);
   const control = new ControlServer([
     ...networkRoutes(trustedIps),
+    ...contactRoutesOf(core, contacts, media),
     ...systemRoutes({ core, calls, callbacks, callbackLog, tokens, desk, reset }),
     ...residentRoutes(core, desk),
     ...servicerRoutes(core, desk),
     ...staffRoutes({ core, cards, inbox, members, groups, media, ...robot }),
     ...voiceRoutes(voice),
   ]);
-  return { api, control, callbacks, eventStream: new EventStream(core.events), robot };
+  return { api, control, callbacks, mediaJobs, eventStream: new EventStream(core.events), robot };
 }
 
 async function handle(

@@ -24,6 +24,11 @@ export interface SimApp {
   managesKf: boolean;
   /** Names of the departments in the app's visible range (可见范围); absent: the root, everybody. */
   visibleDepartments?: readonly string[];
+  /**
+   * The contact-sync assistant 通讯录同步助手: it lists the ids of all members and is told of their changes, but reads no
+   * details (path/96067, path/90970, 48009).
+   */
+  isContactSync?: boolean;
 }
 
 export interface SimKfAccount {
@@ -44,6 +49,8 @@ export interface SimStaff {
   position: string;
   mobile: string;
   department: string;
+  /** False: has never activated WeCom (path/90196, path/94669). Default true. */
+  isActivated?: boolean;
 }
 
 /** An internal group that holds a group robot (webhook) and the intelligent robot. */

@@ -48,7 +48,9 @@ export function assembleRobot({
 }: Surroundings): AssembledRobot {
   const robotChats = new RobotChats(core, groups, inbox, media);
   const open = new OpenCallbacks(core);
-  const streams = new Streams(core);
+  const streams = new Streams(core, (chat, id, content) =>
+    robotChats.show(chat, 'stream', content, { id, content, finish: false }),
+  );
   const limit = new ConversationLimit(core);
   const responseUrls = new ResponseUrls(core, robotChats, limit);
   const receivedMedia = new ReceivedMedia(core);

@@ -6,6 +6,7 @@ import type { CallLog } from '../api/call-log';
 import { Fields } from '../api/fields';
 import type { SimCore } from '../core';
 import { opaqueId } from '../ids';
+import { SlidingLimit } from '../rate-limit';
 import { subjectOf } from './callback-subject';
 import { type Frame, parseFrame, sendFrame } from './frames';
 import type { Deliver } from './robot-ear';
@@ -18,12 +19,15 @@ export const AIBOT_PATH = '/aibot';
 export class LongConnection {
   private readonly server = new WebSocketServer({ noServer: true });
   private subscriber: WebSocket | undefined;
+  private readonly subscribing: SlidingLimit;
 
   constructor(
     private readonly core: SimCore,
     private readonly calls: CallLog,
     private readonly run: Run,
-  ) {}
+  ) {
+    this.subscribing = new SlidingLimit(core.settings.aibot.subscribesPerMinute, 60);
+  }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.server.handleUpgrade(request, socket, head, (client) => this.serve(client));
@@ -105,7 +109,9 @@ export class LongConnection {
 
   private subscribe(client: WebSocket, body: Fields): Record<string, unknown> {
     const { botId, secret, callback } = this.core.world.aibot;
-    const { badSecretErrcode } = this.core.settings.aibot;
+    const { badSecretErrcode, subscribeThrottleErrcode } = this.core.settings.aibot;
+    if (!this.subscribing.allow(botId, this.core.clock.seconds()))
+      throw new ApiError(subscribeThrottleErrcode, 'subscribe freq out of limit');
     if (callback) throw new ApiError(badSecretErrcode, 'the robot is in URL-callback mode');
     if (body.text('bot_id') !== botId || body.text('secret') !== secret) {
       throw new ApiError(badSecretErrcode, 'invalid bot_id or secret');

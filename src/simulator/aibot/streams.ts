@@ -19,7 +19,11 @@ interface Stream {
 export class Streams {
   private readonly streams = new Map<string, Stream>();
 
-  constructor(private readonly core: SimCore) {}
+  /** `onCutOff`: a stream grew older than it may; not documented: the phone keeps what had arrived. */
+  constructor(
+    private readonly core: SimCore,
+    private readonly onCutOff: (chat: RobotChat, id: string, content: string) => void,
+  ) {}
 
   /**
    * Answers the text once it is finished.
@@ -34,6 +38,7 @@ export class Streams {
     const finish = chunk.raw.finish === true;
     const pictures = chunk.objects('msg_item').length;
     if (pictures > (finish ? MAX_PICTURES : 0)) throw new ApiError(40058, 'invalid stream.msg_item');
+    this.endExpired();
     const stream = this.streams.get(id) ?? {
       chat: open.chat,
       userid: open.userid,
@@ -50,6 +55,7 @@ export class Streams {
 
   /** Whether a push would collide with an unfinished answer in the same conversation. */
   isBusy(chat: RobotChat): boolean {
+    this.endExpired();
     return this.running().some((stream) => chatKey(stream.chat) === chatKey(chat));
   }
 
@@ -58,12 +64,20 @@ export class Streams {
   }
 
   isRunning(id: string): boolean {
-    const stream = this.streams.get(id);
-    return stream !== undefined && !stream.finished && !this.isExpired(stream);
+    this.endExpired();
+    return this.streams.get(id)?.finished === false;
   }
 
   clear(): void {
     this.streams.clear();
+  }
+
+  private endExpired(): void {
+    for (const [id, stream] of this.streams) {
+      if (stream.finished || !this.isExpired(stream)) continue;
+      stream.finished = true;
+      if (stream.content !== '') this.onCutOff(stream.chat, id, stream.content);
+    }
   }
 
   private running(): Stream[] {

@@ -159,7 +159,7 @@ function writePrivately(
 function appOf(core: SimCore, body: ControlBody): SimApp {
   const { apps } = core.world;
   const agentId = body.optionalNumber('agentId');
-  const staffApp = apps.find((app) => !app.managesKf) ?? apps[0];
+  const staffApp = apps.find((app) => !app.managesKf && !app.isContactSync) ?? apps[0];
   const app = agentId === undefined ? staffApp : apps.find((candidate) => candidate.agentId === agentId);
   if (!app) throw new ControlError(404, `agentId: no app ${agentId}`);
   return app;

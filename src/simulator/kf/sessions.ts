@@ -51,7 +51,9 @@ export class Sessions {
   private checkServicer(openKfid: string, fields: Fields): string {
     const userid = fields.text('servicer_userid');
     if (!userid || !this.servicers.isServicer(openKfid, userid)) throw new ApiError(95014, 'not a servicer');
-    if (!findStaff(this.core.world, userid)) throw new ApiError(60030, 'servicer out of visible range');
+    const member = findStaff(this.core.world, userid);
+    if (!member) throw new ApiError(60030, 'servicer out of visible range');
+    if (member.isActivated === false) throw new ApiError(95014, 'the servicer has not activated WeCom');
     if (!this.servicers.isServing(openKfid, userid)) throw new ApiError(95019, 'servicer stopped');
     return userid;
   }

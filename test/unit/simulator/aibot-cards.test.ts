@@ -109,6 +109,9 @@ test('a stream ends six minutes after the message, and pushes work again', async
   expect(await push()).toMatchObject({ errcode: 6000 });
   await lab.sim('clock/advance', { seconds: 361 });
   expect(await chunk('正在处理')).toMatchObject({ errcode: 846608 });
+  expect(await chunk('还在处理')).toMatchObject({ errcode: 846608 });
+  const shown = (await lab.simList('groups/eng/messages')).filter(({ type }) => type === 'stream');
+  expect(shown).toMatchObject([{ text: '正在', raw: { finish: false } }]);
   expect(await push()).toMatchObject({ errcode: 0 });
 });
 

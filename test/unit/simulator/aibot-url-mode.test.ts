@@ -76,7 +76,7 @@ test('a stream is asked for again until it is finished', async () => {
   expect(await group()).toMatchObject([{}, { from: 'aibot', type: 'stream', text: '正在处理' }]);
 });
 
-test('a stream that never ends is no longer asked for after six minutes', async () => {
+test('a stream that never ends is no longer asked for after six minutes, and stays as it was', async () => {
   lab.answerWith(() => ({ reply: stream('还没好', false) }));
   await mention();
   await heard(3);
@@ -84,6 +84,8 @@ test('a stream that never ends is no longer asked for after six minutes', async 
   const settled = async () =>
     (await lab.simList('callbacks')).every(({ outcome }) => outcome === 'delivered');
   await lab.until(settled, 'the last question');
+  await lab.until(async () => (await group()).length === 2, 'what had arrived');
+  expect((await group()).at(-1)).toMatchObject({ type: 'stream', text: '还没好', raw: { finish: false } });
   const asked = lab.received.length;
   lab.answerWith(() => ({}));
   await mention('还在吗');

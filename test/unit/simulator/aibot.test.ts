@@ -42,6 +42,19 @@ test('subscribes with the right secret, answers pings, refuses the rest before',
   expect(await robot.call(lab, 'ping', {})).toMatchObject({ errcode: 0 });
 });
 
+test('is refused for a while when it subscribes too often', async () => {
+  await lab.stop();
+  lab = await startLab({ aibot: { subscribesPerMinute: 2, subscribeThrottleErrcode: 45009 } });
+  robot = await Connection.open(lab);
+  expect(await robot.subscribe(lab, 'wrong')).toMatchObject({ errcode: 40001 });
+  expect(await robot.subscribe(lab)).toMatchObject({ errcode: 0 });
+  const hasty = await Connection.open(lab);
+  expect(await hasty.subscribe(lab)).toMatchObject({ errcode: 45009 });
+  expect(await robot.call(lab, 'ping', {})).toMatchObject({ errcode: 0 });
+  await lab.sim('clock/advance', { seconds: 60 });
+  expect(await hasty.subscribe(lab)).toMatchObject({ errcode: 0 });
+});
+
 test('a second subscriber replaces the first', async () => {
   await robot.subscribe(lab);
   const closed = once(robot.socket, 'close');

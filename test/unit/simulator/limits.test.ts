@@ -103,15 +103,22 @@ describe('gettoken', () => {
   });
 });
 
-test('tokens work from trusted addresses only, as the console says at the moment', async () => {
+test('tokens work from trusted addresses only, as the console has said for a minute', async () => {
   lab = await startLab({ trustedIps: ['203.0.113.5'] });
   const refused = await sendTo('lin');
   expect(refused).toMatchObject({ errcode: 60020 });
   expect(refused.errmsg).toMatch(/^not allow to access from your ip, hint: .*from ip: \S*127\.0\.0\.1/);
   expect(await lab.sim('trusted-ips')).toEqual({ ips: ['203.0.113.5'] });
   await lab.sim('trusted-ips', { ips: ['127.0.0.1'] });
+  expect(await lab.sim('trusted-ips')).toEqual({ ips: ['127.0.0.1'] });
+  await advance(50);
+  expect(await sendTo('lin')).toMatchObject({ errcode: 60020 });
+  await advance(10);
   expect(await sendTo('lin')).toMatchObject({ errcode: 0 });
+  await lab.sim('trusted-ips', { ips: ['203.0.113.5'] });
+  await advance(30);
   await lab.sim('trusted-ips', { ips: [] });
+  await advance(60);
   expect(await sendTo('lin')).toMatchObject({ errcode: 0 });
   expect(await lab.sim('trusted-ips', { ips: ['somewhere'] })).toEqual({
     error: 'ips must be a list of addresses',
