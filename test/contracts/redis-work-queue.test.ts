@@ -1,6 +1,6 @@
 import { createRedisWorkQueue } from '../../src/adapters/redis/work-queue';
 import { describeWithRedis } from '../services/describe-with';
-import { redisProcesses } from './support/redis';
+import { canPassWord, redisProcesses } from './support/redis';
 import { describeWorkQueue } from './work-queue';
 
 describeWithRedis('a work queue in Redis', (redis) => {
@@ -11,6 +11,7 @@ describeWithRedis('a work queue in Redis', (redis) => {
     const namespace = keyPrefix();
     const [one, other] = [await open(url, namespace), await open(url, namespace)];
     const queues = [createRedisWorkQueue(one), createRedisWorkQueue(other)] as const;
+    for (const queue of queues) await canPassWord(queue);
     return { processes: queues, lines: () => [...one.lines, ...other.lines] };
   });
 });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { JobsOptions } from 'bullmq';
 import { type Lane, lanes } from '../../domain/delivery';
 import type { Announcement } from '../../ports/work-queue';
-import type { RedisConnection } from './connection';
+import type { BullClients } from './bull-client';
 import type { Trouble } from './seldom';
 import { urgencyOf, type WordQueues, wordId } from './word-queues';
 
@@ -16,11 +16,7 @@ const longestDelayMilliseconds = 60_000;
 /** More than that is not on its way at once: Redis hangs or is slower than the work, and the sweeper repeats what is lost. */
 const mostUnderWay = 10_000;
 
-export function createAnnouncer(
-  { client }: RedisConnection,
-  queues: WordQueues,
-  trouble: Trouble,
-): Announcer {
+export function createAnnouncer(clients: BullClients, queues: WordQueues, trouble: Trouble): Announcer {
   const mark = randomBytes(9).toString('base64url');
   let serial = 0;
   let underWay = 0;
@@ -60,11 +56,9 @@ export function createAnnouncer(
       for (const word of words) {
         const delay = Math.max(0, Math.ceil(word.delayMilliseconds ?? 0));
         if (isClosed || delay > longestDelayMilliseconds) continue;
-        if (!client.isReady || underWay >= mostUnderWay) {
-          trouble(
-            'redis.word_dropped',
-            new Error(client.isReady ? 'too much is under way' : 'Redis is away'),
-          );
+        const isAway = !clients.canAnnounce(urgencyOf(word.lane));
+        if (isAway || underWay >= mostUnderWay) {
+          trouble('redis.word_dropped', isAway ? 'Redis is away' : 'too much is under way');
           continue;
         }
         underWay += 1;

@@ -1,14 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createNodeRedisClient, type IRedisClient } from 'bullmq';
-import { end, type RedisClient, type RedisConnection } from './connection';
+import { end, pinged, type RedisClient, type RedisConnection } from './connection';
+
+/** A kind of work has two queues, so that emergencies have workers of their own. */
+export type Urgency = 'emergencies' | 'others';
 
 /** How BullMQ sees connections to Redis. */
 export interface BullClients {
-  /** For what must not wait while Redis is away. */
-  readonly hasty: IRedisClient;
+  /** For passing word. Many words of one kind do not hold up those of the other. */
+  readonly announcing: Readonly<Record<Urgency, IRedisClient>>;
   /** For workers; their blocking connections are copies of it. */
-  readonly patient: IRedisClient;
-  isReady(): boolean;
+  readonly working: IRedisClient;
+  /** Whether word of this urgency can be passed. */
+  canAnnounce(urgency: Urgency): boolean;
+  canWork(): boolean;
+  /** Rejects within a second when word cannot be passed. */
+  ping(): Promise<void>;
   /** Ends what was opened for BullMQ. */
   close(): Promise<void>;
 }
@@ -17,18 +24,23 @@ const breathMilliseconds = 200;
 
 export function bullClients(connection: RedisConnection): BullClients {
   const opened = new Set<RedisClient>();
-  function another(purpose: string): RedisClient {
-    const client = connection.another(purpose);
+  function another(purpose: string, whileAway: 'fail' | 'wait'): RedisClient {
+    const client = connection.another(purpose, whileAway);
     opened.add(client);
     return client;
   }
-  const workers = another('workers');
-  const patient = adapted(workers);
-  patient.duplicate = () => adapted(another('waiting'));
+  const workers = another('workers', 'wait');
+  const working = adapted(workers);
+  working.duplicate = () => adapted(another('waiting', 'wait'));
+  const announcing = { emergencies: another('emergencies', 'fail'), others: another('others', 'fail') };
   return {
-    hasty: adapted(connection.client),
-    patient,
-    isReady: () => workers.isReady,
+    announcing: { emergencies: adapted(announcing.emergencies), others: adapted(announcing.others) },
+    working,
+    canAnnounce: (urgency) => announcing[urgency].isReady,
+    canWork: () => workers.isReady,
+    async ping() {
+      await Promise.all([pinged(announcing.emergencies), pinged(announcing.others)]);
+    },
     async close() {
       await Promise.all([...opened].map(end));
     },
@@ -37,6 +49,9 @@ export function bullClients(connection: RedisConnection): BullClients {
 
 function adapted(raw: RedisClient): IRedisClient {
   const client = createNodeRedisClient(raw);
+
+  // It throws errors that nobody listens for, into the client's attempts to connect, which then end.
+  client.on('error', () => undefined);
 
   // BullMQ asks every connection once what it is, and gives it up for good when that fails.
   client.info = async () => {

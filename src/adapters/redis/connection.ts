@@ -25,8 +25,8 @@ export interface RedisConnection {
   ready(): Promise<void>;
   /** Rejects within a second when Redis does not answer. */
   ping(): Promise<void>;
-  /** One more connection, whose commands wait while Redis is away. It ends with this one at the latest. */
-  another(purpose: string): RedisClient;
+  /** One more connection, whose commands fail or wait while Redis is away. It ends with this one at the latest. */
+  another(purpose: string, whileAway: 'fail' | 'wait'): RedisClient;
   /** Within 2 s, whatever Redis does. */
   close(): Promise<void>;
 }
@@ -60,7 +60,7 @@ export function openRedis({ url, name, logger, namespace = 'qiantai' }: RedisOpt
     return client;
   }
 
-  const client = clientOf({ url, name, isPatient: false });
+  const client = clientOf({ url, name, whileAway: 'fail' });
   let isAway = false;
   client.on('error', (error: unknown) => {
     if (!isAway) logger.warn('redis.away', { error });
@@ -79,11 +79,9 @@ export function openRedis({ url, name, logger, namespace = 'qiantai' }: RedisOpt
     logger,
     key: (...parts) => [namespace, ...parts].join(':'),
     ready: () => ready,
-    async ping() {
-      await inTime(client.ping(), pingMilliseconds);
-    },
-    another(purpose) {
-      const one = clientOf({ url, name: `${name}-${purpose}`, isPatient: true });
+    ping: () => pinged(client),
+    another(purpose, whileAway) {
+      const one = clientOf({ url, name: `${name}-${purpose}`, whileAway });
       one.on('error', (error: unknown) => trouble('redis.connection_failed', error));
       return connect(one);
     },
@@ -93,11 +91,11 @@ export function openRedis({ url, name, logger, namespace = 'qiantai' }: RedisOpt
   };
 }
 
-function clientOf({ url, name, isPatient }: { url: string; name: string; isPatient: boolean }) {
+function clientOf({ url, name, whileAway }: { url: string; name: string; whileAway: 'fail' | 'wait' }) {
   return createClient({
     url,
     name,
-    disableOfflineQueue: !isPatient,
+    disableOfflineQueue: whileAway === 'fail',
     commandsQueueMaxLength: mostCommands,
     // A timer for every command otherwise; whoever cannot wait says so himself.
     commandOptions: { timeout: 0 },
@@ -109,6 +107,11 @@ function clientOf({ url, name, isPatient }: { url: string; name: string; isPatie
 function pauseBefore(retry: number): number {
   const longest = Math.min(50 * 2 ** Math.min(retry, 10), longestPauseMilliseconds);
   return Math.round(longest * (0.5 + Math.random() / 2));
+}
+
+/** Rejects within a second when Redis does not answer. */
+export async function pinged(client: RedisClient): Promise<void> {
+  await inTime(client.ping(), pingMilliseconds);
 }
 
 /** Lets it finish what it was asked to do, but not for long. */

@@ -1,7 +1,7 @@
 import { Queue } from 'bullmq';
 import type { Lane } from '../../domain/delivery';
 import type { WorkKind } from '../../ports/work-queue';
-import type { BullClients } from './bull-client';
+import type { BullClients, Urgency } from './bull-client';
 import type { RedisConnection } from './connection';
 import type { Trouble } from './seldom';
 
@@ -9,9 +9,6 @@ import type { Trouble } from './seldom';
 export interface Word {
   readonly key: string;
 }
-
-/** A kind of work has two queues, so that emergencies have workers of their own. */
-export type Urgency = 'emergencies' | 'others';
 
 export const urgencyOf = (lane: Lane): Urgency => (lane === 'emergency' ? 'emergencies' : 'others');
 export const queueName = (kind: WorkKind, urgency: Urgency): string => `${kind}-${urgency}`;
@@ -40,7 +37,7 @@ export function openWordQueues(
       const known = queues.get(name);
       if (known) return known;
       const queue = new Queue<Word>(name, {
-        connection: clients.hasty,
+        connection: clients.announcing[urgency],
         prefix: queuePrefix(connection),
         streams: { events: { maxLen: eventsKept } },
         defaultJobOptions: { removeOnComplete: true, removeOnFail: true },

@@ -19,7 +19,7 @@ export function createRedisWorkQueue(connection: RedisConnection): WorkQueue {
   const trouble = seldom(connection.logger);
   const clients = bullClients(connection);
   const queues = openWordQueues(connection, clients, trouble);
-  const announcer = createAnnouncer(connection, queues, trouble);
+  const announcer = createAnnouncer(clients, queues, trouble);
   const servers = new Set<WorkServer>();
 
   return {
@@ -34,7 +34,7 @@ export function createRedisWorkQueue(connection: RedisConnection): WorkQueue {
         },
       };
     },
-    ping: () => connection.ping(),
+    ping: () => clients.ping(),
     async close() {
       announcer.close();
       const stopped = Promise.all([...servers].map((server) => server.stop()));

@@ -1,12 +1,12 @@
 import { DelayedError, type Job, Worker } from 'bullmq';
 import type { Slots, WorkKind, WorkServer } from '../../ports/work-queue';
-import type { BullClients } from './bull-client';
+import type { BullClients, Urgency } from './bull-client';
 import type { RedisConnection } from './connection';
 import { inTime } from './in-time';
 import { type Lease, takeLease } from './lease';
 import { createSeats } from './seats';
 import type { Trouble } from './seldom';
-import { queueName, queuePrefix, type Urgency, type Word, type WordQueues, wordId } from './word-queues';
+import { queueName, queuePrefix, type Word, type WordQueues, wordId } from './word-queues';
 
 export interface Serving {
   readonly kind: WorkKind;
@@ -26,8 +26,8 @@ export interface ServerParts {
  * happens to one whose event loop stands still for so long; its servings then overlap with others, which the store's
  * guards are for.
  */
-const lockMilliseconds = 5_000;
-const checkMilliseconds = 2_000;
+const lockMilliseconds = 4_500;
+const checkMilliseconds = 1_500;
 const closeMilliseconds = 2_000;
 const shortestPauseMilliseconds = 50;
 const longestPauseMilliseconds = 500;
@@ -88,7 +88,7 @@ export function serveWords(
 
   function start(urgency: Urgency, concurrency: number): Worker<Word> {
     const worker = new Worker<Word>(queueName(kind, urgency), (job, token) => onWord(job, token, urgency), {
-      connection: clients.patient,
+      connection: clients.working,
       prefix: queuePrefix(connection),
       concurrency,
       lockDuration: lockMilliseconds,
@@ -110,7 +110,7 @@ export function serveWords(
   async function stop(): Promise<void> {
     isStopped = true;
     // Without Redis a worker would wait for its jobs to be noted as done.
-    const closed = Promise.all(workers.map((worker) => worker.close(!clients.isReady())));
+    const closed = Promise.all(workers.map((worker) => worker.close(!clients.canWork())));
     await Promise.all(servings);
     await inTime(closed, closeMilliseconds).catch((error: unknown) =>
       trouble('redis.worker_not_closed', error),

@@ -1,5 +1,7 @@
 import { openRedis, type RedisConnection } from '../../../src/adapters/redis/connection';
+import type { WorkQueue } from '../../../src/ports/work-queue';
 import { type LogLine, recordingLogger } from '../../harness/recording-logger';
+import { until } from '../../harness/until';
 
 export interface RedisProcess extends RedisConnection {
   readonly lines: readonly LogLine[];
@@ -23,3 +25,11 @@ export function redisProcesses(): (url: string, namespace: string) => Promise<Re
     return { ...connection, lines, closeFirst: (each) => made.push(each) };
   };
 }
+
+export const canPassWord = (queue: WorkQueue): Promise<void> =>
+  until('word can be passed', () =>
+    queue.ping().then(
+      () => true,
+      () => false,
+    ),
+  );
