@@ -7,7 +7,7 @@ import { lastLine, linesOf } from './export-lines';
 import type { Sum } from './fingerprint';
 
 /** The file is no export that this program can use; the message says what to do. */
-export class ExportUnusable extends Error {
+class ExportUnusable extends Error {
   readonly code = 'export_unusable';
 }
 

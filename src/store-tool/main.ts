@@ -16,9 +16,16 @@ async function main(): Promise<void> {
     process.exitCode = isWell ? 0 : 1;
   } catch (error) {
     process.exitCode = error instanceof UsageError ? 64 : error instanceof ConfigurationProblems ? 78 : 1;
-    say(process.stderr, error instanceof Error ? error.message : String(error));
+    say(process.stderr, reasonOf(error));
     if (error instanceof UsageError) say(process.stderr, `\n${usage}`);
   }
+}
+
+/** With what lies behind it, as far as the message does not say so itself. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const behind = error.cause === undefined ? '' : reasonOf(error.cause);
+  return behind === '' || error.message.includes(behind) ? error.message : `${error.message}: ${behind}`;
 }
 
 void main();
