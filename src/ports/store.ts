@@ -229,6 +229,11 @@ export class RevisionConflict extends Error {
   }
 }
 
+/** The store does not answer, or is too busy: nothing is wrong with what was asked of it, and later it may work. */
+export class StoreUnavailable extends Error {
+  readonly code: string = 'store_unavailable';
+}
+
 /** The row was handled in the meantime. */
 export class AlreadyHandled extends Error {
   readonly code = 'already_handled';

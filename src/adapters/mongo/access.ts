@@ -1,5 +1,7 @@
 import type { ClientSession, Connection, PipelineStage } from 'mongoose';
+import { StoreUnavailable } from '../../ports/store';
 import { type Collection, modelOf, type Named, type Row } from './collection';
+import { isTransient } from './transient';
 import type { Write } from './writes';
 
 export interface Query {
@@ -85,11 +87,21 @@ export function readsOf(connection: Connection, session?: ClientSession): Reads 
 /** Reads outside transactions. */
 export function directAccess(connection: Connection): Access {
   const refuse = () => Promise.reject(new Error('writing needs a transaction'));
+  const { find, findOne, count, scan, aggregate } = readsOf(connection);
   return {
-    ...readsOf(connection),
+    find: (...query) => find(...query).catch(unavailable),
+    findOne: (...query) => findOne(...query).catch(unavailable),
+    count: (...query) => count(...query).catch(unavailable),
+    scan: (...query) => scan(...query).catch(unavailable),
+    aggregate: <T>(...query: Parameters<Access['aggregate']>) => aggregate<T>(...query).catch(unavailable),
     write: refuse,
     insertMissing: refuse,
     removeNow: refuse,
     increment: refuse,
   };
+}
+
+function unavailable(error: unknown): never {
+  if (!isTransient(error)) throw error;
+  throw new StoreUnavailable(error instanceof Error ? error.message : String(error), { cause: error });
 }

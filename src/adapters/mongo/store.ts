@@ -3,6 +3,7 @@ import type { Vault } from '../../ports/vault';
 import { createCodec } from '../../sealing/codec';
 import { directAccess } from './access';
 import { refuseIncomplete } from './arrival';
+import { Attendance } from './attendance';
 import { explained, hello } from './connection';
 import { openDatabase } from './database';
 import { openRepositories } from './repositories';
@@ -38,8 +39,10 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<Store>
     throw error;
   });
   const codec = createCodec(vault);
+  const attendance = new Attendance(connection);
   const transactions = new Transactions({
     connection,
+    noteSession: (id) => attendance.note(id),
     openRepositories: (access) => openRepositories(access, codec),
     takesWritesTogether:
       options.writesTogether ?? (await hello(connection)).maxWireVersion >= wireVersionWithBulkWrite,
@@ -58,6 +61,7 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<Store>
     },
     async close() {
       await transactions.close();
+      await attendance.close();
       await connection.close();
     },
   };

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Connection } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
 import type { StoreTransaction } from '../../ports/store';
 import type { Access } from './access';
 import { type Claimant, Claims, RowBusy } from './claims';
@@ -15,6 +15,8 @@ export interface TransactionsOptions {
   readonly connection: Connection;
   readonly openRepositories: (access: Access) => StoreTransaction;
   readonly takesWritesTogether: boolean;
+  /** Told the session of every attempt before it begins. */
+  readonly noteSession: (id: mongo.Binary) => Promise<void>;
   readonly timeoutSeconds: number;
   readonly atOnce: number;
 }
@@ -88,9 +90,10 @@ export class Transactions {
   }
 
   private async attempt<T>(work: Work<T>, claimant: Claimant, limit: TimeLimit): Promise<T> {
-    const { connection, takesWritesTogether, openRepositories } = this.options;
+    const { connection, takesWritesTogether, openRepositories, noteSession } = this.options;
     const unit = new Unit(connection, claimant, takesWritesTogether);
     try {
+      await limit.within(noteSession(unit.sessionId));
       const value = await this.perform(unit, openRepositories(unit), work, limit);
       await this.commit(unit, limit);
       return value;

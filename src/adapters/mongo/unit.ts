@@ -1,4 +1,4 @@
-import type { ClientSession, Connection, PipelineStage } from 'mongoose';
+import type { ClientSession, Connection, mongo, PipelineStage } from 'mongoose';
 import { type Access, type Query, readsOf } from './access';
 import type { Claimant } from './claims';
 import { type Collection, type Named, type Row, rowsIn } from './collection';
@@ -97,6 +97,13 @@ export class Unit implements Access {
       );
       return (row as Readonly<Record<string, number>> | null)?.[field] ?? 0;
     });
+  }
+
+  /** What the server knows the transaction by. */
+  get sessionId(): mongo.Binary {
+    const { id } = this.session;
+    if (!id) throw new Error('the transaction is over or the store is closed');
+    return id.id;
   }
 
   /** The error of a command, even if the work took no notice of it. */
