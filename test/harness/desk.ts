@@ -38,6 +38,8 @@ export interface DeskOptions {
 /** The real product over its real edges against the simulator, on one shared clock that tests move. */
 export interface Desk extends Control {
   readonly simulatorUrl: string;
+  /** The variables that name where the product keeps its data. */
+  readonly places: Readonly<Record<string, string>>;
   /** Every attachment as it lies on the disk. */
   attachmentsAtRest(): Promise<readonly Buffer[]>;
   readonly app: App;
@@ -109,6 +111,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     ...control,
     simulatorUrl: url,
     attachmentsAtRest: surroundings.attachmentsAtRest,
+    places: surroundings.env,
     get app() {
       return app;
     },
