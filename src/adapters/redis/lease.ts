@@ -67,7 +67,7 @@ export async function takeLease(
       trouble('redis.lease_not_renewed', error);
     }
   };
-  const timer = setInterval(renew, milliseconds / renewals);
+  const timer = setInterval(renew, milliseconds / renewals).unref();
   return {
     release() {
       clearInterval(timer);

@@ -26,7 +26,7 @@ const REFRESH_PAUSE_MS = 60_000;
 /** The longest pause after a refusal: about 2000 failed fetches an hour lock the address out. */
 const FAILURE_PAUSE_SECONDS = 30;
 
-/** One fetch at a time in this process; other processes are met in the store. */
+/** One fetch at a time among all who use the store. */
 export function createAccessTokens({ key, store, clock, fetchToken }: TokenCacheOptions): AccessTokens {
   let cached: StoredToken | undefined;
   let lastFetchAt = Number.NEGATIVE_INFINITY;
@@ -36,27 +36,25 @@ export function createAccessTokens({ key, store, clock, fetchToken }: TokenCache
   const now = () => clock.now().getTime();
   const remainingMs = (entry: StoredToken) => entry.expiresAt.getTime() - now();
 
+  /** Works, and is not to be refreshed yet, or was just now without success. */
+  function isFresh(entry: StoredToken): boolean {
+    const isRested = now() - entry.fetchedAt.getTime() >= REFRESH_PAUSE_MS;
+    return remainingMs(entry) > (isRested ? REFRESH_BEFORE_MS : 0);
+  }
+
   /** A working token that needs no refresh, or none yet. */
   function usable(): string | undefined {
     if (!cached || remainingMs(cached) <= 0) return undefined;
-    const isRested = now() - lastFetchAt >= REFRESH_PAUSE_MS;
-    return remainingMs(cached) <= REFRESH_BEFORE_MS && isRested ? undefined : cached.token;
+    return isFresh(cached) || now() - lastFetchAt < REFRESH_PAUSE_MS ? cached.token : undefined;
   }
 
-  async function adoptStored(isAcceptable: (entry: StoredToken) => boolean): Promise<string | undefined> {
-    const stored = await store.read(key);
-    if (!stored || !isAcceptable(stored)) return undefined;
-    cached = stored;
-    return stored.token;
-  }
-
-  async function fetchAndKeep(): Promise<string> {
+  async function fetchEntry(): Promise<StoredToken> {
     if (refusal && now() < refusal.until) throw refusal.error;
     lastFetchAt = now();
     try {
       const { token, expiresInSeconds } = await fetchToken();
-      cached = { token, expiresAt: new Date(now() + expiresInSeconds * 1000) };
       refusal = undefined;
+      return { token, expiresAt: new Date(now() + expiresInSeconds * 1000), fetchedAt: clock.now() };
     } catch (error) {
       if (error instanceof WecomApiError && error.retry !== 'now') {
         const pauseSeconds = Math.min(
@@ -67,12 +65,15 @@ export function createAccessTokens({ key, store, clock, fetchToken }: TokenCache
       }
       throw error;
     }
-    await store.write(key, cached);
-    return cached.token;
   }
 
-  function once(work: () => Promise<string>): Promise<string> {
-    flight ??= work().finally(() => {
+  /** Once in this process, however many ask. */
+  function obtain(isWanted: (entry: StoredToken) => boolean): Promise<string> {
+    const getting = async (): Promise<string> => {
+      cached = await store.obtain(key, isWanted, fetchEntry);
+      return cached.token;
+    };
+    flight ??= getting().finally(() => {
       flight = undefined;
     });
     return flight;
@@ -82,16 +83,12 @@ export function createAccessTokens({ key, store, clock, fetchToken }: TokenCache
     async get() {
       const ready = usable();
       if (ready !== undefined) return ready;
-      return once(async () => {
-        const shared = await adoptStored((entry) => remainingMs(entry) > REFRESH_BEFORE_MS);
-        if (shared !== undefined) return shared;
-        try {
-          return await fetchAndKeep();
-        } catch (error) {
-          if (cached && remainingMs(cached) > 0) return cached.token;
-          throw error;
-        }
-      });
+      try {
+        return await obtain(isFresh);
+      } catch (error) {
+        if (cached && remainingMs(cached) > 0) return cached.token;
+        throw error;
+      }
     },
 
     async renew(staleToken) {
@@ -99,10 +96,7 @@ export function createAccessTokens({ key, store, clock, fetchToken }: TokenCache
       if (arriving !== undefined && arriving !== staleToken) return arriving;
       if (cached && cached.token !== staleToken && remainingMs(cached) > 0) return cached.token;
       cached = undefined;
-      return once(async () => {
-        const shared = await adoptStored((entry) => entry.token !== staleToken && remainingMs(entry) > 0);
-        return shared ?? fetchAndKeep();
-      });
+      return obtain((entry) => entry.token !== staleToken && remainingMs(entry) > 0);
     },
   };
 }
