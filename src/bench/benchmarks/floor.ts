@@ -18,6 +18,8 @@ import type { Topology } from '../topologies/topology';
 /** What the same machine does with the same callbacks when nothing but the least is done with them. */
 export interface FloorFigures {
   readonly perSecond: number;
+  /** Processor time of each callback, at saturation. */
+  readonly cpuMilliseconds: number;
   /** At the offered rate. */
   readonly milliseconds: Percentiles;
   readonly rows: readonly Row[];
@@ -44,7 +46,11 @@ export async function measureFloor(topology: Topology, scale: Scale): Promise<Fl
     await offer({ ...plan, seconds: warmUpSeconds });
     const paced = watchProcessors(child.pid);
     const { milliseconds } = await offer({ ...plan, seconds });
-    const figures = { perSecond: medianOf(rates), milliseconds: percentilesOf(milliseconds) };
+    const figures = {
+      perSecond: medianOf(rates),
+      cpuMilliseconds: millisecondsEach(usedSaturated, answered),
+      milliseconds: percentilesOf(milliseconds),
+    };
     return {
       ...figures,
       rows: rowsOf(topology, scale, { rates, answered }, figures.milliseconds, usedSaturated, paced.stop()),

@@ -12,13 +12,15 @@ interface Run extends Conversations {
 /** How many messages of residents one process leads to their durable answers in a second. */
 export async function measureSteps(lab: Lab): Promise<readonly Row[]> {
   const { scale, topology } = lab;
-  const floor = (await lab.floor()).perSecond;
+  const { perSecond: floor, cpuMilliseconds: floorMilliseconds } = await lab.floor();
   const runs: Run[] = [];
   while (runs.length < scale.steps.runs) runs.push(await run(lab));
   const last = runs.at(-1);
   const handled = runs.map(({ messages, handledSeconds }) => messages / handledSeconds);
   const answered = runs.map(({ messages, answeredSeconds }) => messages / answeredSeconds);
-  const milliseconds = runs.map(({ messages, processors }) => millisecondsEach(processors, messages));
+  const milliseconds = medianOf(
+    runs.map(({ messages, processors }) => millisecondsEach(processors, messages)),
+  );
   const head = {
     topology: topology.name,
     unit: 'per second',
@@ -35,7 +37,8 @@ export async function measureSteps(lab: Lab): Promise<readonly Row[]> {
       range: rangeOf(handled),
       budget: { of: 'ratio to the floor', bound: 'at least', limit: 0.5 },
       facts: {
-        'CPU ms each': medianOf(milliseconds).toFixed(2),
+        'CPU ms each': milliseconds.toFixed(2),
+        'ratio to the floor by CPU': (floorMilliseconds / milliseconds).toFixed(2),
         'conversations a run': scale.steps.conversations,
         'answers a message': ((last?.answers ?? 0) / (last?.messages ?? 1)).toFixed(2),
         'tickets a run': last?.tickets ?? 0,
