@@ -71,7 +71,7 @@ export async function startApp(
   });
   const http = createHttpApp({
     callbacks: {
-      endpoints: () => running?.product.endpoints ?? null,
+      endpoints: () => running?.product.endpoints() ?? null,
       problem: () => running?.coordination.problem() ?? null,
     },
     readiness: async () => (running ? problemsOf(running.product.store, running.coordination) : [obstacle]),

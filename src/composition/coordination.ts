@@ -7,6 +7,7 @@ import { openRedis, type RedisConnection } from '../adapters/redis/connection';
 import { createRedisLeases } from '../adapters/redis/leases';
 import { createRedisWorkQueue } from '../adapters/redis/work-queue';
 import type { ProcessSettings } from '../config/settings';
+import { redisProblem } from '../config/start-problems';
 import type { Clock } from '../ports/clock';
 import type { Leases } from '../ports/leases';
 import type { Logger } from '../ports/logger';
@@ -54,7 +55,11 @@ export async function openCoordination(
 
 async function firstAnswer(connection: RedisConnection): Promise<void> {
   await Promise.race([connection.ready(), delay(connectMilliseconds, undefined, { ref: false })]);
-  await connection.ping();
+  try {
+    await connection.ping();
+  } catch (error) {
+    throw redisProblem(error);
+  }
 }
 
 function inThisProcess(clock: Clock, logger: Logger): Coordination {

@@ -18,6 +18,7 @@ import type { UnderstandingPort } from '../ports/understanding';
 import { createWordListUnderstanding } from '../understanding/word-list';
 import type { Coordination } from './coordination';
 import type { Storage } from './storage';
+import { watchStore } from './store-watch';
 import { createWecom, type Wecom } from './wecom';
 
 /** How often the product looks by itself, for tests that cannot wait. */
@@ -50,7 +51,8 @@ interface ProductOptions {
 
 /** The product at work: callbacks are kept, and where the role says so, conversations advance and deliveries leave. */
 export interface Product {
-  readonly endpoints: Readonly<Record<string, ReturnType<Wecom['endpointOf']>>>;
+  /** Null while nothing can be kept. */
+  endpoints(): Readonly<Record<string, ReturnType<Wecom['endpointOf']>>> | null;
   readonly store: Store;
   /** Looks at once for what is due. */
   wake(): void;
@@ -73,7 +75,8 @@ export function startProduct(options: ProductOptions): Product {
   const { replacements } = options;
   const { queue, leases, tokens } = coordination;
   const ids = createIds(clock);
-  const store = announcingStore(storage.store, queue, clock);
+  const watch = watchStore(storage.store, logger);
+  const store = announcingStore(watch.store, queue, clock);
   const understanding = replacements.understanding ?? createWordListUnderstanding(configuration);
   const wecom = createWecom({
     settings,
@@ -102,6 +105,7 @@ export function startProduct(options: ProductOptions): Product {
     leases,
     clock,
     logger,
+    isOutage: watch.explains,
     intervalMilliseconds: pace.sweepMilliseconds,
     accountsWithNews: () => puller.accountsWithNews(),
   });
@@ -124,6 +128,7 @@ export function startProduct(options: ProductOptions): Product {
       relay,
       media: { store, source: wecom.mediaSource, files: storage.files, clock, logger },
       pull: (account) => puller.pullIfNews(account),
+      isOutage: watch.explains,
       ...countedBy(options.metrics),
     });
     puller.start();
@@ -131,10 +136,13 @@ export function startProduct(options: ProductOptions): Product {
   }
 
   return {
-    endpoints,
+    endpoints: () => (watch.problem() ? null : endpoints),
     store,
     wake: () => sweeper.sweep(),
-    stop: (intake) => stopInOrder(intake, puller, sweeper, workers),
+    async stop(intake) {
+      await stopInOrder(intake, puller, sweeper, workers);
+      watch.stop();
+    },
   };
 }
 

@@ -36,6 +36,13 @@ export function databaseProblem(error: unknown): unknown {
   return error;
 }
 
+/** As {@link databaseProblem}, for Redis. */
+export function redisProblem(error: unknown): unknown {
+  if (error instanceof Error && 'code' in error && error.code === 'redis_access')
+    return new ConfigurationProblems([problem('REDIS_URL', `is not accepted: ${error.message}`)]);
+  return error;
+}
+
 /** What keeps the server from listening, as {@link dataDirProblem}. */
 export function portProblem(error: unknown, port: number): unknown {
   const code = systemCodeOf(error);

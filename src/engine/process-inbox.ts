@@ -5,7 +5,13 @@ import { addSeconds } from '../domain/time';
 import type { Clock } from '../ports/clock';
 import type { Ids } from '../ports/ids';
 import type { Logger } from '../ports/logger';
-import { AlreadyHandled, RevisionConflict, type Store, type StoreTransaction } from '../ports/store';
+import {
+  AlreadyHandled,
+  RevisionConflict,
+  type Store,
+  type StoreTransaction,
+  StoreUnavailable,
+} from '../ports/store';
 import type { UnderstandingPort } from '../ports/understanding';
 import { stepConversation } from './conversation/conversation-step';
 import { handToPeople } from './hand-to-people';
@@ -30,6 +36,7 @@ export type RowOutcome = 'handled' | 'overtaken' | 'put-off' | 'given-up';
 /**
  * Handles one inbox row: everything it causes and its completion in one commit. Handling it twice changes nothing.
  * A row that keeps failing is handed to a person and buried, so that it cannot hold up what comes after.
+ * @throws StoreUnavailable
  */
 export async function processRow(processing: InboxProcessing, row: InboxRow): Promise<RowOutcome> {
   const { store, logger, clock } = processing;
@@ -39,6 +46,8 @@ export async function processRow(processing: InboxProcessing, row: InboxRow): Pr
       return 'handled';
     } catch (error) {
       if (error instanceof AlreadyHandled) return 'overtaken';
+      // No fault of the row, however often it happens.
+      if (error instanceof StoreUnavailable) throw error;
       if (error instanceof RevisionConflict && conflicts < conflictRetries) continue;
       logger.error('inbox.row_failed', {
         rowId: row.id,

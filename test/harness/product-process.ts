@@ -12,8 +12,16 @@ export interface Ended {
   readonly seconds: number;
 }
 
+type LogLine = Readonly<Record<string, unknown>>;
+
 /** The compiled product, started as an operator starts it. */
 export interface ProductChild {
+  /** Resolves with the port once it listens, whether it serves or not. @throws when it ends before */
+  listening(): Promise<number>;
+  /** What it logged so far under this name. */
+  logged(event: string): readonly LogLine[];
+  /** Every line it wrote so far, whatever it is. */
+  lines(): readonly string[];
   /** Resolves with the port once it serves. @throws when it ends before */
   serving(): Promise<number>;
   /** Asks it to end; resolves when it has. */
@@ -54,13 +62,20 @@ export function startProduct(env: Readonly<Record<string, string>>): ProductChil
   void ended.then(() => {
     isOver = true;
   });
+  const lines = (): readonly string[] => `${out}\n${err}`.split('\n').filter((line) => line !== '');
+  const logged = (event: string): readonly LogLine[] =>
+    lines().flatMap((line) => (line.includes(`"event":"${event}"`) ? [JSON.parse(line) as LogLine] : []));
+  const portIn = async (event: string, seconds: number): Promise<number> => {
+    await until(`the product logs ${event}`, () => isOver || logged(event).length > 0, seconds);
+    const [line] = logged(event);
+    if (!line) throw new Error(`the product ended: ${err}`);
+    return line.port as number;
+  };
   return {
-    async serving() {
-      await until('the product serves', () => isOver || out.includes('"event":"app.started"'), 30);
-      const line = out.split('\n').find((text) => text.includes('"event":"app.started"'));
-      if (!line) throw new Error(`the product ended: ${err}`);
-      return (JSON.parse(line) as { port: number }).port;
-    },
+    listening: () => portIn('app.listening', 30),
+    serving: () => portIn('app.started', 60),
+    logged,
+    lines,
     stop(signal = 'SIGTERM') {
       askedAt = performance.now();
       child.kill(signal);

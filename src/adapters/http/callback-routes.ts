@@ -1,5 +1,6 @@
 import express, { type Request, type Router } from 'express';
 import type { Logger } from '../../ports/logger';
+import { StoreUnavailable } from '../../ports/store';
 
 /** The query of a callback request; a parameter given twice is missing. */
 type CallbackQuery = Readonly<Record<string, string>>;
@@ -28,6 +29,8 @@ export interface CallbackRoutesOptions {
 }
 
 const BODY_LIMIT = '256kb';
+/** WeCom gives up after 5 s (`path/90930`): told in time that it has to repeat, it does. */
+const ANSWER_MILLISECONDS = 4_000;
 /** Reasons that mean "not from who it claims to be"; everything else is a broken message. */
 const UNAUTHENTIC: readonly string[] = ['bad_signature', 'stale', 'wrong_receiver'];
 
@@ -38,6 +41,12 @@ export function createCallbackRoutes(options: CallbackRoutesOptions): Router {
   const endpointOf = (app: string): CallbackEndpoint | undefined => {
     const known = endpoints();
     return known && Object.hasOwn(known, app) ? known[app] : undefined;
+  };
+  /** Said when it begins: an outage has thousands of them. */
+  let isTurningAway = false;
+  const turnAway = (say: () => void): void => {
+    if (!isTurningAway) say();
+    isTurningAway = true;
   };
   const reject = (app: string, reason: string): number => {
     logger.warn('callback.rejected', { app, reason });
@@ -71,15 +80,19 @@ export function createCallbackRoutes(options: CallbackRoutesOptions): Router {
     };
     const body = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '';
     try {
-      const answer = await endpoint.receive(queryOf(request), body);
-      const obstacle = problem();
-      if (answer === 'accepted' && obstacle) {
-        logger.warn('callback.to_be_repeated', { app, problem: obstacle });
-        finish('to_be_repeated', 503);
-      } else if (answer === 'accepted') finish('accepted', 200);
-      else finish(answer.rejected, reject(app, answer.rejected));
+      const answer = await inTime(endpoint.receive(queryOf(request), body));
+      if (typeof answer === 'object') return finish(answer.rejected, reject(app, answer.rejected));
+      const obstacle = answer === 'late' ? 'not stored in time' : problem();
+      if (obstacle === null) {
+        isTurningAway = false;
+        return finish('accepted', 200);
+      }
+      turnAway(() => logger.warn('callback.to_be_repeated', { app, problem: obstacle }));
+      finish('to_be_repeated', 503);
     } catch (error) {
-      logger.error('callback.not_stored', { app, error });
+      const say = () => logger.error('callback.not_stored', { app, error });
+      if (error instanceof StoreUnavailable) turnAway(say);
+      else say();
       finish('not_stored', 503);
     }
   });
@@ -92,4 +105,18 @@ function queryOf(request: Request): CallbackQuery {
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
   return Object.fromEntries(texts);
+}
+
+/** `late` when it takes too long; what becomes of it is then left to itself. */
+async function inTime<T>(receiving: Promise<T>): Promise<T | 'late'> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((tell) => {
+    timer = setTimeout(() => tell('late'), ANSWER_MILLISECONDS);
+  });
+  receiving.catch(() => undefined);
+  try {
+    return await Promise.race([receiving, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -23,7 +23,10 @@ export interface RedisConnection {
   key(...parts: readonly string[]): string;
   /** Resolves when Redis was reached for the first time. */
   ready(): Promise<void>;
-  /** Rejects within a second when Redis does not answer. */
+  /**
+   * Rejects within a second when Redis does not answer, with the reason why there is no connection.
+   * @throws RedisAccessError
+   */
   ping(): Promise<void>;
   /** One more connection, whose commands fail or wait while Redis is away. It ends with this one at the latest. */
   another(purpose: string, whileAway: 'fail' | 'wait'): RedisClient;
@@ -35,6 +38,11 @@ export type RedisClient = ReturnType<typeof clientOf>;
 
 export class RedisAddressError extends Error {
   readonly code = 'redis_address';
+}
+
+/** Redis answers, and refuses the name or the password. */
+export class RedisAccessError extends Error {
+  readonly code = 'redis_access';
 }
 
 const connectMilliseconds = 2_000;
@@ -62,7 +70,9 @@ export function openRedis({ url, name, logger, namespace = 'qiantai' }: RedisOpt
 
   const client = clientOf({ url, name, whileAway: 'fail' });
   let isAway = false;
+  let obstacle: unknown;
   client.on('error', (error: unknown) => {
+    obstacle = error;
     if (!isAway) logger.warn('redis.away', { error });
     isAway = true;
   });
@@ -79,7 +89,13 @@ export function openRedis({ url, name, logger, namespace = 'qiantai' }: RedisOpt
     logger,
     key: (...parts) => [namespace, ...parts].join(':'),
     ready: () => ready,
-    ping: () => pinged(client),
+    async ping() {
+      try {
+        await pinged(client);
+      } catch (error) {
+        throw client.isReady ? error : explained(obstacle ?? error);
+      }
+    },
     another(purpose, whileAway) {
       const one = clientOf({ url, name: `${name}-${purpose}`, whileAway });
       one.on('error', (error: unknown) => trouble('redis.connection_failed', error));
@@ -90,6 +106,13 @@ export function openRedis({ url, name, logger, namespace = 'qiantai' }: RedisOpt
     },
   };
 }
+
+const refusal = /^(NOAUTH|WRONGPASS|NOPERM)/;
+
+const explained = (error: unknown): unknown =>
+  error instanceof Error && refusal.test(error.message)
+    ? new RedisAccessError('Redis refuses the name or the password', { cause: error })
+    : error;
 
 function clientOf({ url, name, whileAway }: { url: string; name: string; whileAway: 'fail' | 'wait' }) {
   return createClient({

@@ -1,6 +1,7 @@
 import type { AccountCursor } from '../../domain/records';
 import type { Clock } from '../../ports/clock';
 import type { Logger } from '../../ports/logger';
+import { StoreUnavailable } from '../../ports/store';
 import { WecomApiError, WecomTransportError } from './errors';
 
 /** When a failed pull of an account may be repeated. */
@@ -22,6 +23,8 @@ export function createPullBackoff(clock: Clock, logger: Logger, withdrawnSeconds
   const pauses = new Map<string, { until: number; token: string | undefined }>();
 
   function log(error: unknown, fields: object): void {
+    // Whoever watches the store says that.
+    if (error instanceof StoreUnavailable) return;
     if (error instanceof WecomApiError) {
       const details = { ...fields, errcode: error.errcode, hint: error.hintId };
       const isForOperator = error.handling === 'alert' || error.handling === 'fix';

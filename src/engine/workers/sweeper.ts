@@ -18,6 +18,8 @@ interface SweeperOptions {
   readonly leases: Leases;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Whether somebody else says that the store is away: looks that fail for that reason are not worth a line each. */
+  readonly isOutage: (error: unknown) => boolean;
   readonly intervalMilliseconds: number;
   /** Accounts whose stream has to be read. */
   readonly accountsWithNews: () => Promise<readonly string[]>;
@@ -33,7 +35,7 @@ const wordsPerLook = 1000;
  * process. One process looks at a time, per kind of work; word of what is under way already counts for nothing.
  */
 export function createSweeper(options: SweeperOptions): Sweeper {
-  const { queue, leases, logger, intervalMilliseconds } = options;
+  const { queue, leases, logger, isOutage, intervalMilliseconds } = options;
   const looks = Object.entries(looksOf(options)) as readonly [WorkKind, Look][];
   const underWay = new Map<WorkKind, Promise<void>>();
   const again = new Set<WorkKind>();
@@ -46,7 +48,7 @@ export function createSweeper(options: SweeperOptions): Sweeper {
       try {
         await leases.whileHeld(`sweep/${kind}`, async () => queue.announce(await look()));
       } catch (error) {
-        logger.error('sweep.failed', { kind, error });
+        if (!isOutage(error)) logger.error('sweep.failed', { kind, error });
       }
     } while (again.has(kind) && !isStopped);
   }

@@ -1,4 +1,4 @@
-import type { Slots, WorkQueue, WorkServer } from '../../ports/work-queue';
+import type { Slots, WorkKind, WorkQueue, WorkServer } from '../../ports/work-queue';
 import { type Relay, type RelayOutcome, relayRow } from '../delivery/relay-outbox';
 import { type InboxProcessing, processRow, type RowOutcome } from '../process-inbox';
 import { fetchMedia, type MediaFetching } from './fetch-media';
@@ -11,6 +11,8 @@ export interface WorkersOptions {
   readonly media: MediaFetching;
   /** Reads the stream of an account that has news. */
   readonly pull: (account: string) => Promise<void>;
+  /** Whether the error says that the store is away: nothing is wrong with the work then, and the sweeper repeats word of it. */
+  readonly isOutage: (error: unknown) => boolean;
   readonly onHandled?: (kind: string, outcome: RowOutcome, seconds: number) => void;
   readonly onDelivered?: (type: string, outcome: RelayOutcome) => void;
 }
@@ -29,7 +31,7 @@ const pullSlots: Slots = { total: 8, forEmergencies: 0 };
 
 /** Serves every kind of work in this process, from now on. */
 export function startWorkers(options: WorkersOptions): Workers {
-  const { queue, processing, relay, media, pull, onHandled, onDelivered } = options;
+  const { queue, processing, relay, media, pull, isOutage, onHandled, onDelivered } = options;
   let isDeciding = true;
   let isDelivering = true;
 
@@ -57,13 +59,22 @@ export function startWorkers(options: WorkersOptions): Workers {
     }
   }
 
+  const serve = (kind: WorkKind, slots: Slots, handle: (key: string) => Promise<void>): WorkServer =>
+    queue.serve(kind, slots, async (key) => {
+      try {
+        await handle(key);
+      } catch (error) {
+        if (!isOutage(error)) throw error;
+      }
+    });
+
   const deciding: readonly WorkServer[] = [
-    queue.serve('inbox', inboxSlots, advance),
-    queue.serve('timers', timerSlots, (id) => fireTimer(processing, id)),
-    queue.serve('media', mediaSlots, (id) => fetchMedia(media, id)),
-    queue.serve('pull', pullSlots, pull),
+    serve('inbox', inboxSlots, advance),
+    serve('timers', timerSlots, (id) => fireTimer(processing, id)),
+    serve('media', mediaSlots, (id) => fetchMedia(media, id)),
+    serve('pull', pullSlots, pull),
   ];
-  const delivering = queue.serve('outbox', outboxSlots, deliver);
+  const delivering = serve('outbox', outboxSlots, deliver);
 
   return {
     async stopDeciding() {

@@ -1,6 +1,6 @@
 import { createLocalLeases } from '../../../src/adapters/local/leases';
 import { createSweeper } from '../../../src/engine/workers/sweeper';
-import type { Store } from '../../../src/ports/store';
+import { type Store, StoreUnavailable } from '../../../src/ports/store';
 import type { Announcement, WorkQueue } from '../../../src/ports/work-queue';
 import { recordingLogger } from '../../harness/recording-logger';
 import { until } from '../../harness/until';
@@ -26,6 +26,7 @@ const sweeperOn = (swept: Store, intervalMilliseconds = 3_600_000) => {
     leases: createLocalLeases(),
     clock: { now: () => now },
     logger: recording.logger,
+    isOutage: (error) => error instanceof StoreUnavailable,
     intervalMilliseconds,
     accountsWithNews: async () => ['wkOne'],
   });
@@ -81,4 +82,23 @@ it('looks again by itself after a look failed, and not once it was stopped', asy
   const count = failures;
   sweeper.sweep();
   expect(failures).toBe(count);
+});
+
+it('leaves it to others to say that the store is away', async () => {
+  let failures = 0;
+  const away: Store = {
+    ...store,
+    inbox: {
+      ...store.inbox,
+      async readySubjects() {
+        failures += 1;
+        throw new StoreUnavailable('no server');
+      },
+    },
+  };
+  const { sweeper, lines } = sweeperOn(away, 5);
+  sweeper.start();
+  await until('it was looked for again and again', () => failures > 5);
+  await sweeper.stop();
+  expect(lines).toEqual([]);
 });
