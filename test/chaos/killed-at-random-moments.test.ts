@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,8 +12,10 @@ import { appKeysOf, worldFromConfig } from '../../src/simulator/world-from-confi
 import { type Control, controlOf } from '../harness/control';
 import { until } from '../harness/until';
 import { openWire, type Wire } from '../harness/wire';
-import { audit } from './support/audit';
+import { audit, type Played } from './support/audit';
+import { type Chance, chanceFrom } from './support/chance';
 import { Resident, Staff, stories } from './support/stories';
+import { advanceToMorning, errorsIn, roomNumber } from './support/world';
 
 /** `CHAOS_KILLS=200` for the long form; `CHAOS_SEED` repeats a run's choices. */
 const kills = Number(process.env.CHAOS_KILLS ?? 12);
@@ -28,7 +30,7 @@ const apis = ['send_msg', 'message/send', 'webhook/send', 'update_template_card'
 it(
   `nothing is lost and nothing is said twice when the process is killed ${kills} times (CHAOS_SEED=${seed})`,
   async () => {
-    const random = randomFrom(seed);
+    const chance = chanceFrom(seed);
     const world = await start();
     const { product, control } = world;
     const clock = setInterval(
@@ -36,7 +38,7 @@ it(
       clockStepMilliseconds,
     );
     let isOver = false;
-    const played: { resident: string; tickets: number }[] = [];
+    const played: Played[] = [];
     let rooms = 0;
     try {
       const rounds = stories.map(async ({ tickets, play }) => {
@@ -47,7 +49,7 @@ it(
         } while (!isOver);
       });
       const told = Promise.all(rounds);
-      const struck = await Promise.race([killing(world, random), told.then(() => ({}))]);
+      const struck = await Promise.race([killing(world, chance), told.then(() => ({}))]);
       isOver = true;
       await told;
       await untilQuiet(world);
@@ -121,21 +123,21 @@ async function start() {
 }
 
 /** Kills and starts anew, again and again. Answers how often at which moment. */
-async function killing(world: World, random: () => number): Promise<Record<string, number>> {
+async function killing(world: World, chance: Chance): Promise<Record<string, number>> {
   const { product, api, callbacks } = world;
   const struck: Record<string, number> = {};
   let restarted: Promise<void> = Promise.resolve();
   const strike = (): void => {
     restarted = product.restart();
   };
-  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
+  const random = chance.next;
   for (let kill = 0; kill < kills; kill += 1) {
-    const kind = pick(['any moment', 'callback', 'request', 'answer'] as const);
+    const kind = chance.pick(['any moment', 'callback', 'request', 'answer'] as const);
     await delay(random() < 0.25 ? 0 : random() * 1500);
     let isStruck = false;
     if (kind !== 'any moment') {
       const wire: Wire = kind === 'callback' ? callbacks : api;
-      const match = kind === 'callback' ? '' : pick(apis);
+      const match = kind === 'callback' ? '' : chance.pick(apis);
       const moment = kind === 'request' ? 'request' : 'answer';
       const passes = random() < 0.5 && { continueAfterMilliseconds: random() * 100 };
       isStruck = await wire.cut({ match, moment, strike, ...passes }, 2000);
@@ -171,41 +173,3 @@ async function untilQuiet({ control, dataDir, simulator }: World): Promise<void>
 
 const openStore = (dataDir: string) =>
   openSqliteStore({ file: join(dataDir, 'qiantai.db'), vault: createVault(secret), readOnly: true });
-
-async function errorsIn(logFile: string): Promise<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const line of (await readFile(logFile, 'utf8')).split('\n')) {
-    const event = /"level":"error".*?"event":"([^"]+)"|"event":"([^"]+)".*?"level":"error"/.exec(line);
-    const name = event?.[1] ?? event?.[2];
-    if (name) counts[name] = (counts[name] ?? 0) + 1;
-  }
-  return counts;
-}
-
-const morningSeconds = 10 * 3600;
-const zoneSeconds = 8 * 3600;
-
-function advanceToMorning(clock: { now(): Date; advance(seconds: number): unknown }): void {
-  const timeOfDay = (Math.floor(clock.now().getTime() / 1000) + zoneSeconds) % 86_400;
-  clock.advance((morningSeconds - timeOfDay + 86_400) % 86_400);
-}
-
-/** A home of its own for every story. */
-function roomNumber(index: number): string {
-  const home = index % 4;
-  const floor = Math.floor(index / 4) % 9;
-  const unit = Math.floor(index / 36) % 3;
-  const building = Math.floor(index / 108) % 7;
-  return `${building + 3}栋${unit + 1}单元${floor + 1}0${home + 1}`;
-}
-
-/** mulberry32 */
-function randomFrom(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}

@@ -12,6 +12,11 @@ interface Call {
   readonly body: Readonly<Record<string, unknown>> | null;
   readonly answer: { readonly errcode?: number } | null;
 }
+/** A resident who wrote, and how many tickets that opened. */
+export interface Played {
+  readonly resident: string;
+  readonly tickets: number;
+}
 type Seen = ChatMessage & { readonly raw?: { readonly msgid?: string } };
 
 const account = 'wkYunqiGarden0001';
@@ -20,7 +25,7 @@ const account = 'wkYunqiGarden0001';
 export async function audit(
   control: Control,
   store: Store,
-  played: readonly { resident: string; tickets: number }[],
+  played: readonly Played[],
   now: Date,
 ): Promise<Findings> {
   const findings: Findings = { counts: {}, violations: [] };
@@ -60,6 +65,10 @@ async function auditConversation(
     if (at.length !== 1) violations.push(`${resident}: "${message.text}" is on record ${at.length} times`);
     else if (answer?.from !== 'bot') violations.push(`${resident}: "${message.text}" has no answer`);
   }
+  const recorded = lines.flatMap(({ id, from }) => (from === 'resident' ? [id] : []));
+  const written = chat.flatMap(({ from, raw }) => (from === 'resident' && raw?.msgid ? [raw.msgid] : []));
+  if (recorded.join() !== written.join())
+    violations.push(`${resident}: not recorded in the order written: ${recorded.join(' ')}`);
   const said = lines.filter(({ from }) => from === 'bot');
   const shown = chat.filter(({ from }) => from === 'bot').map(({ raw }) => raw?.msgid ?? '');
   count(findings, 'bot messages', shown.length);
@@ -124,6 +133,10 @@ async function auditPromises(findings: Findings, store: Store, tickets: readonly
     const open = promises.filter(({ state }) => state === 'open');
     if (isSettled(status) && open.length > 0) findings.violations.push(`${number}: a promise is still open`);
     if (promises.length === 0) findings.violations.push(`${number}: no promise`);
+    count(findings, 'open promises', open.length);
+    for (const promise of open)
+      if (!(await store.timers.get(`${promise.id}/breaking`)))
+        findings.violations.push(`${number}: no alarm for a promise`);
   }
 }
 

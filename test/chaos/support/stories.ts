@@ -8,7 +8,15 @@ export interface Story {
   play(resident: Resident, staff: Staff, room: string): Promise<void>;
 }
 
-const patienceSeconds = 90;
+/** How long people wait for something, and how often they look at their phones. */
+export interface Manner {
+  readonly patienceSeconds: number;
+  readonly looksEveryMilliseconds: number;
+}
+
+const attentive: Manner = { patienceSeconds: 90, looksEveryMilliseconds: 20 };
+/** An employee who sees nothing come of it does it again: what WeCom could not pass on is gone. */
+const repeatsAfterSeconds = 12;
 const kf = 'wkYunqiGarden0001';
 
 /** Somebody who reads everything in order and waits long. */
@@ -18,6 +26,7 @@ export class Resident {
   constructor(
     private readonly control: Control,
     readonly id: string,
+    private readonly manner = attentive,
   ) {}
 
   says(text: string): Promise<void> {
@@ -43,7 +52,8 @@ export class Resident {
 
   private async wait(what: string, holds: () => Promise<boolean>): Promise<void> {
     try {
-      await until(`${this.id} ${what}`, holds, patienceSeconds);
+      const { patienceSeconds, looksEveryMilliseconds } = this.manner;
+      await until(`${this.id} ${what}`, holds, patienceSeconds, looksEveryMilliseconds);
     } catch (error) {
       const chat = (await this.control.chat(this.id, kf)).map(({ from, text }) => `${from}: ${text}`);
       throw new Error(`${(error as Error).message}\n${chat.join('\n')}`);
@@ -53,7 +63,10 @@ export class Resident {
 
 /** Employees, by their id. */
 export class Staff {
-  constructor(private readonly control: Control) {}
+  constructor(
+    private readonly control: Control,
+    private readonly manner = attentive,
+  ) {}
 
   /** Presses a button on the newest card about this. Answers the number of its ticket. */
   async presses(staffId: string, button: string, about: string): Promise<string> {
@@ -66,8 +79,16 @@ export class Staff {
       )?.card;
       return card !== undefined;
     });
+    const { taskId } = card as NonNullable<typeof card>;
     const key = card?.buttons.find(({ text }) => text === button)?.key;
-    await this.control.post(`/sim/staff/${staffId}/tap`, { taskId: card?.taskId, key });
+    const offers = async (): Promise<boolean> =>
+      (await this.control.staffChat(staffId))
+        .find((message) => message.card?.taskId === taskId)
+        ?.card?.buttons.some((each) => each.key === key && !each.disabled) ?? false;
+    await this.repeating(
+      () => this.control.post(`/sim/staff/${staffId}/tap`, { taskId, key }),
+      async () => !(await offers()),
+    );
     return /[A-Z]{2}-\d{8}-\d{4}/.exec(card?.body ?? '')?.[0] ?? '';
   }
 
@@ -75,14 +96,15 @@ export class Staff {
   async completes(staffId: string, ticket: string, result: string): Promise<void> {
     for (let answer = ''; !answer.includes('已记录“完成”'); ) {
       const read = (await this.control.staffChat(staffId)).at(-1)?.n ?? 0;
-      await this.control.type(staffId, `完成 ${ticket} ${result}`);
-      await this.wait(staffId, `is answered about ${ticket}`, async () => {
+      const isAnswered = async (): Promise<boolean> => {
         answer =
           (await this.control.staffChat(staffId)).find(
             ({ n, text }) => n > read && text.includes(ticket) && /已记录|未生效/.test(text),
           )?.text ?? '';
         return answer !== '';
-      });
+      };
+      await this.repeating(() => this.control.type(staffId, `完成 ${ticket} ${result}`), isAnswered);
+      await this.wait(staffId, `is answered about ${ticket}`, isAnswered);
     }
   }
 
@@ -92,9 +114,24 @@ export class Staff {
     );
   }
 
+  /** Again and again until it has an effect; ends without one when the patience does. */
+  private async repeating(act: () => Promise<unknown>, hasEffect: () => Promise<boolean>): Promise<void> {
+    const { patienceSeconds, looksEveryMilliseconds } = this.manner;
+    for (let seconds = 0; seconds < patienceSeconds; seconds += repeatsAfterSeconds) {
+      await act();
+      const effect = until('an effect', hasEffect, repeatsAfterSeconds, looksEveryMilliseconds);
+      const isDone = await effect.then(
+        () => true,
+        () => false,
+      );
+      if (isDone) return;
+    }
+  }
+
   private async wait(staffId: string, what: string, holds: () => Promise<boolean>): Promise<void> {
     try {
-      await until(`${staffId} ${what}`, holds, patienceSeconds);
+      const { patienceSeconds, looksEveryMilliseconds } = this.manner;
+      await until(`${staffId} ${what}`, holds, patienceSeconds, looksEveryMilliseconds);
     } catch (error) {
       const chat = (await this.control.staffChat(staffId)).map(
         ({ at, text, card }) => `${at} ${card ? `${card.title} ${card.body}` : text}`,
@@ -208,6 +245,17 @@ export const stories: readonly Story[] = [
       await resident.says('怎么还没来人，催一下');
       await resident.hears(/催办/);
       await isRepaired(resident, staff, ticket);
+    },
+  },
+];
+
+/** Nobody does anything about it: the promise stays open, its alarms go off. */
+export const unattended: readonly Story[] = [
+  {
+    name: 'repair nobody takes',
+    tickets: 1,
+    async play(resident, _staff, room) {
+      await reportsLeak(resident, room);
     },
   },
 ];

@@ -1,0 +1,100 @@
+import { until } from '../harness/until';
+import { describeWithOwnMongo, describeWithOwnRedis } from '../services/describe-with';
+import { audit, type Played } from './support/audit';
+import { chanceFrom } from './support/chance';
+import { type Cluster, startCluster } from './support/cluster';
+import { disturb } from './support/disturbances';
+import { type Manner, Resident, Staff, stories, unattended } from './support/stories';
+import { errorsIn, roomNumber } from './support/world';
+
+/** `CHAOS_CLUSTER=1` for the long form; `CHAOS_SEED` repeats a run's choices. */
+const isLong = process.env.CHAOS_CLUSTER === '1';
+const seed = Number(process.env.CHAOS_SEED ?? Math.floor(Math.random() * 1e9));
+const people = isLong ? 200 : 60;
+const disturbedSeconds = isLong ? 60 : 20;
+const manner: Manner = { patienceSeconds: isLong ? 420 : 180, looksEveryMilliseconds: 150 };
+const quietSeconds = isLong ? 300 : 120;
+
+describeWithOwnRedis('two web and two worker processes', () => {
+  describeWithOwnMongo(`${people} residents writing at once`, () => {
+    it(
+      `lose nothing and say nothing twice while processes and servers are killed (CHAOS_SEED=${seed})`,
+      async () => {
+        const cluster = await startCluster(2, 2);
+        try {
+          const chance = chanceFrom(seed);
+          const played: Played[] = [];
+          let isOver = false;
+          const told = Promise.all(
+            Array.from({ length: people }, (_, index) => live(cluster, played, index, () => isOver)),
+          );
+          const struck = await Promise.race([
+            disturb(cluster, chance, disturbedSeconds),
+            told.then(() => ({})),
+          ]);
+          isOver = true;
+          await cluster.untilServing();
+          await told;
+          await untilQuiet(cluster);
+          cluster.time.stop();
+          await cluster.stopProcesses();
+          const store = await cluster.openStore();
+          const findings = await audit(cluster.control, store, played, cluster.simulator.clock.now());
+          await store.close();
+          const errors = await errorsIn(cluster.logFile);
+          process.stdout.write(`${JSON.stringify({ seed, struck, ...findings.counts, errors })}\n`);
+          expect(findings.violations).toEqual([]);
+        } finally {
+          await cluster.close();
+        }
+      },
+      isLong ? 1_500_000 : 600_000,
+    );
+  });
+});
+
+let homes = 0;
+
+/** One story after the other, each by somebody new, until it is over. */
+async function live(
+  { control }: Cluster,
+  played: Played[],
+  index: number,
+  isOver: () => boolean,
+): Promise<void> {
+  const all = [...stories, ...unattended];
+  for (let round = 0; round === 0 || !isOver(); round += 1) {
+    const story = all[(index + round) % all.length];
+    if (!story) return;
+    const resident = new Resident(control, await control.resident(), manner);
+    played.push({ resident: resident.id, tickets: story.tickets });
+    const home = homes;
+    homes += 1;
+    await story.play(resident, new Staff(control, manner), roomNumber(home));
+  }
+}
+
+/** What is left of rate limits and pauses goes by faster once nobody waits any more. */
+async function untilQuiet(cluster: Cluster): Promise<void> {
+  const { control, simulator, time } = cluster;
+  time.speed = 60;
+  const store = await cluster.openStore();
+  try {
+    await until(
+      'nothing is left to be done',
+      async () => {
+        const callbacks = await control.get<readonly { outcome: string }[]>('/sim/callbacks');
+        const [inbox, outbox, due] = await Promise.all([
+          store.inbox.pendingCount(),
+          store.outbox.pendingCount(),
+          store.timers.due(new Date(simulator.clock.now().getTime() - 120_000), 1),
+        ]);
+        return inbox + outbox + due.length === 0 && callbacks.every(({ outcome }) => outcome !== 'pending');
+      },
+      quietSeconds,
+      250,
+    );
+  } finally {
+    await store.close();
+  }
+}
