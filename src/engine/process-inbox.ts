@@ -15,6 +15,7 @@ import {
 import type { UnderstandingPort } from '../ports/understanding';
 import { stepConversation } from './conversation/conversation-step';
 import { handToPeople } from './hand-to-people';
+import { precedenceOf } from './precedence';
 import { stepStaff } from './staff/staff-step';
 import { stepTicket } from './tickets/ticket-step';
 import { Work } from './work';
@@ -42,7 +43,7 @@ export async function processRow(processing: InboxProcessing, row: InboxRow): Pr
   const { store, logger, clock } = processing;
   for (let conflicts = 0; ; conflicts++) {
     try {
-      await store.transaction((tx) => step(processing, tx, row));
+      await store.transaction((tx) => step(processing, tx, row), precedenceOf(row.lane));
       return 'handled';
     } catch (error) {
       if (error instanceof AlreadyHandled) return 'overtaken';

@@ -24,11 +24,15 @@ import type { Ticket, TimelineEntry } from '../domain/ticket/ticket';
  * Dates are kept to the millisecond; documents come back equal to what was saved. Personal data is sealed at rest.
  */
 export interface Store extends Reads {
-  transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
+  /** @param precedence `first` passes what waits for its turn: intake and emergencies. Default `in-turn`. */
+  transaction<T>(work: (tx: StoreTransaction) => Promise<T>, precedence?: Precedence): Promise<T>;
   /** Resolves when the store can serve, rejects with the reason otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Of work that waits for the store. */
+export type Precedence = 'first' | 'in-turn';
 
 export interface Reads {
   readonly conversations: ConversationReads;

@@ -1,4 +1,4 @@
-import { RevisionConflict, type Store } from '../../src/ports/store';
+import { type Precedence, RevisionConflict, type Store } from '../../src/ports/store';
 import {
   newConversation,
   newInboxRow,
@@ -206,6 +206,22 @@ export function describeTransactions(open: () => Promise<Store>): void {
         await tx.tickets.nextNumber('yunqi/TS/20261122'),
       ]);
       expect(numbers).toEqual([1, 2, 1]);
+    });
+
+    it.each([
+      ['first', 'in-turn'],
+      ['in-turn', 'first'],
+    ] as const)('does not let what is %s wait behind a crowd that is %s', async (one, crowd) => {
+      const store = await open();
+      const ended: string[] = [];
+      const run = async (name: string, precedence: Precedence) => {
+        await store.transaction((tx) => tx.cursors.save({ account: name }), precedence);
+        ended.push(name);
+      };
+      const running = Array.from({ length: 300 }, (_, index) => run(`crowd-${index}`, crowd));
+      running.push(run('one', one));
+      await Promise.all(running);
+      expect(ended.indexOf('one')).toBeLessThan(250);
     });
 
     it('have neither gaps nor repeats when transactions run together and some fail', async () => {

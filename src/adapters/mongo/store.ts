@@ -52,7 +52,7 @@ export async function openMongoStore(options: MongoStoreOptions): Promise<Store>
 
   return {
     ...openRepositories(directAccess(connection), codec),
-    transaction: (work) => transactions.run(work),
+    transaction: (work, precedence) => transactions.run(work, precedence),
     async ping() {
       const database = connection.getClient().db(connection.name);
       await database.command({ ping: 1 }).catch((error) => {

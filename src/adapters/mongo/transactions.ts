@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection, mongo } from 'mongoose';
-import type { StoreTransaction } from '../../ports/store';
+import type { Precedence, StoreTransaction } from '../../ports/store';
 import type { Access } from './access';
 import { type Claimant, Claims, RowBusy } from './claims';
 import { TransactionTimeout } from './errors';
@@ -35,9 +35,9 @@ export class Transactions {
     this.places = new Turns(options.atOnce);
   }
 
-  async run<T>(work: Work<T>): Promise<T> {
+  async run<T>(work: Work<T>, precedence: Precedence = 'in-turn'): Promise<T> {
     if (this.isClosed) throw new Error('the store is closed');
-    const running = this.inPlace(work);
+    const running = this.inPlace(work, precedence);
     this.handedIn.add(running);
     try {
       return await running;
@@ -52,8 +52,8 @@ export class Transactions {
     await Promise.allSettled(this.handedIn);
   }
 
-  private async inPlace<T>(work: Work<T>): Promise<T> {
-    await this.places.enter();
+  private async inPlace<T>(work: Work<T>, precedence: Precedence): Promise<T> {
+    await this.places.enter(precedence);
     const limit = new TimeLimit(this.options.timeoutSeconds);
     try {
       return await this.untilCommitted(work, limit);

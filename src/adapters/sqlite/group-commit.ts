@@ -1,4 +1,4 @@
-import type { StoreTransaction } from '../../ports/store';
+import type { Precedence, StoreTransaction } from '../../ports/store';
 import type { Connection } from './connection';
 
 /** A connection that may write, with the repositories on it. */
@@ -16,18 +16,20 @@ interface Unit {
 }
 
 const unitsPerCommit = 64;
+/** One place in so many is for units in turn even while others keep passing them. */
+const placesPerTurn = 4;
 
 class UnitTimeout extends Error {
   readonly code = 'transaction_timeout';
 }
 
 /**
- * One writer, one commit for all units of work that arrived while the previous commit was under way. Units run strictly
- * one after another, each in its own savepoint: one that throws is undone alone. Nobody hears of an outcome, not even of a
+ * One writer, one commit for all units of work that arrived while the previous commit was under way, those with precedence
+ * first. Units run strictly one after another, each in its own savepoint: one that throws is undone alone. Nobody hears of an outcome, not even of a
  * refusal that rests on what a neighbour wrote, before the commit; if that fails, all units of it fail.
  */
 export class GroupCommit {
-  private queue: Unit[] = [];
+  private readonly queue = new UnitQueue();
   private isDraining = false;
   private isClosed = false;
   private onIdle: (() => void)[] = [];
@@ -43,10 +45,10 @@ export class GroupCommit {
     this.writer = this.openIdleWriter();
   }
 
-  run<T>(work: Work<T>): Promise<T> {
+  run<T>(work: Work<T>, precedence: Precedence = 'in-turn'): Promise<T> {
     if (this.isClosed) return Promise.reject(new Error('the store is closed'));
     return new Promise<T>((resolve, reject) => {
-      this.queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
+      this.queue.add({ work, resolve: resolve as (value: unknown) => void, reject }, precedence);
       if (this.isDraining) return;
       this.isDraining = true;
       this.drainSoon();
@@ -66,7 +68,7 @@ export class GroupCommit {
   private drainSoon(): void {
     setImmediate(async () => {
       await this.commitBatch();
-      if (this.queue.length > 0) return this.drainSoon();
+      if (this.queue.size > 0) return this.drainSoon();
       this.isDraining = false;
       for (const resolve of this.onIdle.splice(0)) resolve();
     });
@@ -82,7 +84,7 @@ export class GroupCommit {
       verbs.begin();
       const deadline = performance.now() + this.secondsPerCommit * 1000;
       do {
-        const unit = this.queue.shift();
+        const unit = this.queue.next(handled.length);
         if (!unit) break;
         handled.push(unit);
         verbs.mark();
@@ -100,7 +102,7 @@ export class GroupCommit {
       verbs.commit();
     } catch (error) {
       this.dropWriter();
-      const failed = handled.length > 0 ? handled : this.queue.splice(0, unitsPerCommit);
+      const failed = handled.length > 0 ? handled : this.queue.take(unitsPerCommit);
       for (const unit of failed) unit.reject(error);
       return;
     }
@@ -133,6 +135,37 @@ export class GroupCommit {
     const writer = this.openWriter();
     writer.connection.admits = false;
     return { ...writer, verbs: verbsOf(writer.connection) };
+  }
+}
+
+/** Units that wait, the older first among equals. */
+class UnitQueue {
+  private readonly first: Unit[] = [];
+  private readonly inTurn: Unit[] = [];
+
+  get size(): number {
+    return this.first.length + this.inTurn.length;
+  }
+
+  add(unit: Unit, precedence: Precedence): void {
+    (precedence === 'first' ? this.first : this.inTurn).push(unit);
+  }
+
+  /** @param place in the commit, from 0 */
+  next(place: number): Unit | undefined {
+    const isInTurn = place % placesPerTurn === placesPerTurn - 1;
+    const [preferred, other] = isInTurn ? [this.inTurn, this.first] : [this.first, this.inTurn];
+    return preferred.shift() ?? other.shift();
+  }
+
+  take(count: number): Unit[] {
+    const units: Unit[] = [];
+    while (units.length < count) {
+      const unit = this.next(units.length);
+      if (!unit) break;
+      units.push(unit);
+    }
+    return units;
   }
 }
 

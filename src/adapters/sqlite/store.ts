@@ -33,8 +33,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
 
   return {
     ...reads,
-    transaction: (work) =>
-      commits ? commits.run(work) : Promise.reject(new Error('the store was opened for reading only')),
+    transaction: (work, precedence) =>
+      commits ? commits.run(work, precedence) : Promise.reject(new Error('the store was opened for reading only')),
     async ping() {
       isAlive.get();
     },

@@ -77,7 +77,7 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
       input,
       receivedAt: clock.now(),
     };
-    await store.transaction((tx) => tx.inbox.add([row]));
+    await store.transaction((tx) => tx.inbox.add([row]), 'first');
   }
 
   return {

@@ -16,7 +16,7 @@ export function createDoorbells(store: Store, clock: Clock): Doorbells {
     await store.transaction(async (tx) => {
       const before = await tx.cursors.get(account);
       await tx.cursors.save({ firstSeenAt: rungAt, ...before, account, token, rungAt });
-    });
+    }, 'first');
   }
 
   function begin(account: string, token: string): Promise<void> {

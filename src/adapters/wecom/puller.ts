@@ -156,7 +156,7 @@ export function createPuller(options: PullerOptions): Puller {
         ...(isLast ? { pulledAt: startedAt } : {}),
       });
       return addedIds;
-    });
+    }, 'first');
     if (skippedAsOld > 0) logger.warn('pull.skipped_old', { account, count: skippedAsOld });
     for (const notice of notices) logger.info('pull.account_notice', { account, notice });
     logger.debug('pull.page', { account, items: page.msg_list.length, added: added.size });

@@ -10,6 +10,7 @@ import type { Ids } from '../../ports/ids';
 import type { Logger } from '../../ports/logger';
 import type { RateLimits } from '../../ports/rate-limits';
 import { AlreadyHandled, type Store, type StoreTransaction } from '../../ports/store';
+import { precedenceOf } from '../precedence';
 import { openDeskTask } from '../tickets/desk-tasks';
 import { Work } from '../work';
 
@@ -105,7 +106,7 @@ async function deliver(relay: Relay, row: OutboxRow): Promise<RelayOutcome> {
     return 'rate-limited';
   }
   if (!repeatable || recognisedByEarlierTry.has(row.delivery.type))
-    await store.transaction((tx) => tx.outbox.markTrying(row, now));
+    await store.transaction((tx) => tx.outbox.markTrying(row, now), precedenceOf(row.lane));
   const outcome = await courier.deliver(row, card);
   return settle(relay, row, outcome, card?.refreshCode);
 }
@@ -133,7 +134,7 @@ async function settle(
       await store.transaction(async (tx) => {
         await tx.outbox.settle(row.id, 'delivered', now);
         await keepReceipt(relay, tx, row, outcome, spentCode);
-      });
+      }, precedenceOf(row.lane));
       return 'accepted';
     case 'later': {
       if (outcome.alert)

@@ -11,12 +11,12 @@ import type { Announcement, WorkQueue } from '../../ports/work-queue';
 export function announcingStore(store: Store, queue: WorkQueue, clock: Clock): Store {
   return {
     ...store,
-    async transaction(work) {
+    async transaction(work, precedence) {
       let words: Announcement[] = [];
       const value = await store.transaction((tx) => {
         words = [];
         return work(noting(tx, clock, words));
-      });
+      }, precedence);
       if (words.length > 0) queue.announce(words);
       return value;
     },
