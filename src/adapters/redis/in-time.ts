@@ -1,5 +1,5 @@
 /** The answer did not come in time; it may still come. */
-export class TooLate extends Error {
+class TooLate extends Error {
   readonly code = 'redis_too_late';
 }
 
