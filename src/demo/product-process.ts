@@ -20,7 +20,10 @@ export interface ProductState {
   restarts: number;
 }
 
-const READY_MILLISECONDS = 30_000;
+/** It did not serve in time or kept dying before. */
+export class ProductDidNotStart extends Error {}
+
+const READY_MILLISECONDS = 60_000;
 const STOP_MILLISECONDS = 10_000;
 const RELAUNCH_MILLISECONDS = 500;
 const EARLY_DEATHS = 5;
@@ -43,7 +46,7 @@ export class ProductProcess {
     return { running: this.port !== null, pid, port: this.port, restarts: this.restarts };
   }
 
-  /** @throws Error when the product does not serve within 30 s or keeps dying before. */
+  /** @throws ProductDidNotStart when the product does not serve within 60 s or keeps dying before. */
   async start(): Promise<void> {
     this.wanted = true;
     this.earlyDeaths = 0;
@@ -115,7 +118,9 @@ export class ProductProcess {
     const deadline = Date.now() + READY_MILLISECONDS;
     while (this.port === null) {
       if (this.earlyDeaths >= EARLY_DEATHS || Date.now() > deadline) {
-        throw new Error(`the product did not start; what it printed is in ${this.options.logFile}`);
+        throw new ProductDidNotStart(
+          `the product did not start; what it printed is in ${this.options.logFile}`,
+        );
       }
       await delay(20);
     }

@@ -1,10 +1,10 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
 import type { Store } from '../ports/store';
-import type { ProductProcess } from './product-process';
+import type { ProductProcesses } from './product-processes';
 import { readRecords, type StoredRecords } from './stored-records';
 
 export interface DemoParts {
-  product: ProductProcess;
+  product: ProductProcesses;
   /** The product's store, for reading; rejects while there is none. */
   store(): Promise<Store>;
   /** Forgets everything and begins again; absent where the data are to be kept. */
@@ -15,15 +15,16 @@ export interface DemoParts {
 
 const NOTHING: StoredRecords = { transcript: [], tickets: [], undelivered: [], tasks: [], promises: [] };
 
-/** `/demo`: the product's process and what it has stored. Errors answer `{error}`. */
+/** `/demo`: the product's processes and what they have stored. Errors answer `{error}`. */
 export function demoRoutes({ product, store, reset, opening }: DemoParts): Router {
   const router = Router();
+  const states = () => ({ product: product.state(), processes: product.processes() });
   router.get('/state', (_request, response) => {
-    response.json({ product: product.state(), resettable: reset !== undefined, opening });
+    response.json({ ...states(), resettable: reset !== undefined, opening });
   });
   router.post('/restart', async (_request, response) => {
     await product.restart();
-    response.json({ product: product.state() });
+    response.json(states());
   });
   router.post('/reset', async (_request, response) => {
     if (!reset) {
@@ -31,7 +32,7 @@ export function demoRoutes({ product, store, reset, opening }: DemoParts): Route
       return;
     }
     await reset();
-    response.json({ product: product.state() });
+    response.json(states());
   });
   router.get('/records', async (request, response) => {
     const { resident, openKfid } = request.query;

@@ -1,20 +1,14 @@
-import { join } from 'node:path';
-import { openSqliteStore } from '../adapters/sqlite/store';
-import { createVault } from '../adapters/vault/vault';
 import type { Store } from '../ports/store';
 
 /** The product's store, opened for reading when it is first asked for. */
 export class StoreReader {
   private opened: Promise<Store> | undefined;
 
-  constructor(
-    private readonly dataDir: string,
-    private readonly secret: string,
-  ) {}
+  constructor(private readonly open: () => Promise<Store>) {}
 
-  /** Rejects while the product has not made its file yet; the next call tries again. */
+  /** Rejects while the product has not made its store yet; the next call tries again. */
   store(): Promise<Store> {
-    this.opened ??= this.open();
+    this.opened ??= this.opening();
     return this.opened;
   }
 
@@ -24,9 +18,8 @@ export class StoreReader {
     await opened?.then((store) => store.close());
   }
 
-  private open(): Promise<Store> {
-    const file = join(this.dataDir, 'qiantai.db');
-    const opening = openSqliteStore({ file, vault: createVault(this.secret), readOnly: true });
+  private opening(): Promise<Store> {
+    const opening = this.open();
     opening.catch(() => {
       this.opened = undefined;
     });

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { type Demo, startDemo } from '../../src/demo/demo';
+import { type Demo, type DemoOptions, startDemo } from '../../src/demo/demo';
 import { until } from '../harness/until';
+import { describeWithOwnMongo, describeWithOwnRedis } from '../services/describe-with';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const hasBrowser = existsSync(executablePath);
@@ -12,15 +13,22 @@ if (!hasBrowser)
     `The demonstration's page was not looked at: no browser at ${executablePath} (CHROMIUM names another one).\n`,
   );
 
-/** What a newcomer sees after `npm run demo`, clicked through in a real browser. */
 (hasBrowser ? describe : describe.skip)('the page of the demonstration', () => {
+  describe('of one process', () => clickedThrough({}));
+  describeWithOwnMongo('of several processes on MongoDB', () =>
+    describeWithOwnRedis('and Redis', () => clickedThrough({ cluster: true })),
+  );
+});
+
+/** What a newcomer sees after `npm run demo`, clicked through in a real browser. */
+function clickedThrough(options: Pick<DemoOptions, 'cluster'>): void {
   let demo: Demo;
   let browser: Browser;
   let page: Page;
   const faults: string[] = [];
 
   beforeAll(async () => {
-    demo = await startDemo({ ports: [0], configDir: 'config' });
+    demo = await startDemo({ ports: [0], configDir: 'config', ...options });
     browser = await chromium.launch({
       executablePath,
       args: [
@@ -50,8 +58,9 @@ if (!hasBrowser)
   const taps = (label: string): Promise<void> =>
     page.locator('#resident-chat').getByText(label, { exact: true }).last().click();
   const shows = (staffId: string): Promise<unknown> => page.locator('#staff-select').selectOption(staffId);
+  /** A card takes no tap while it waits for the answer to the one before. */
   const presses = (button: string): Promise<void> =>
-    page.locator('#staff-chat .card-button', { hasText: button }).last().click();
+    page.locator('#staff-chat .card:not(.waiting) .card-button', { hasText: button }).last().click();
 
   it('shows three phones, the stored records and the clock', async () => {
     for (const pane of ['#pane-resident', '#pane-group', '#pane-staff', '#pane-records'])
@@ -103,4 +112,9 @@ if (!hasBrowser)
     expect(scrolls).toBe(false);
     expect(faults).toEqual([]);
   });
-});
+
+  const detail = options.cluster ? /^接收 \d+ · 处理 \d+ · 处理 \d+ · 重启 1 次$/ : /^进程 \d+ · 重启 1 次$/;
+  it('names what runs', async () => {
+    await page.locator('#product-detail', { hasText: detail }).waitFor();
+  });
+}

@@ -47,6 +47,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/demo': [
     'src/main.ts',
     'src/simulator',
+    'src/servers',
+    'src/adapters/mongo',
     'src/adapters/sqlite',
     'src/adapters/vault',
     'src/ports',

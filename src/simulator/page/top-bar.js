@@ -3,11 +3,14 @@ import { byId } from './dom.js';
 import { clockSeconds, clockTime, longDay, setSimulatedNow, simulatedNow } from './time.js';
 
 const STATE_EVERY_MILLISECONDS = 3000;
+const ROLES = { web: '接收', worker: '处理' };
 
 /** Product state, simulated time, restart and reset. The product's part is shown where a demo host answers. */
 export class TopBar {
   #hasHost = false;
   #resettable = false;
+  /** Empty where one process does everything. */
+  #processes = [];
   #opening;
 
   constructor() {
@@ -51,14 +54,18 @@ export class TopBar {
 
   async #readState() {
     try {
-      const { product, resettable, opening } = await getJson('/demo/state');
+      const { product, processes, resettable, opening } = await getJson('/demo/state');
       this.#hasHost = true;
       this.#resettable = resettable === true;
       this.#opening = opening;
+      this.#processes = processes?.length > 1 ? processes : [];
       this.#drawProduct(product);
     } catch (error) {
       if (error instanceof Refused && error.status === 404) this.#hasHost = false;
-      else this.#drawProduct({ running: false, restarts: 0 });
+      else {
+        this.#processes = [];
+        this.#drawProduct({ running: false, restarts: 0 });
+      }
     }
     byId('product').hidden = !this.#hasHost;
   }
@@ -69,6 +76,14 @@ export class TopBar {
     byId('product-state').textContent = running ? '产品运行中' : '产品已停止';
     const count = restarts > 0 ? ` · 重启 ${restarts} 次` : '';
     byId('product-detail').textContent = running ? `进程 ${pid}${count}` : `正在启动…${count}`;
+    if (this.#processes.length > 0) this.#drawProcesses(running, count);
+  }
+
+  #drawProcesses(areRunning, count) {
+    const list = this.#processes.map(({ role, pid, running }) => `${ROLES[role]} ${running ? pid : '…'}`);
+    if (!areRunning) byId('product-state').textContent = '有进程正在启动';
+    byId('product-detail').textContent = `${list.join(' · ')}${count}`;
+    byId('product-restart').textContent = '杀掉一个进程';
   }
 
   async #advance(event) {
