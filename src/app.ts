@@ -94,7 +94,7 @@ export async function startApp(
     opened.push(storage);
     const coordination = await openCoordination(
       settings,
-      { clock, installation: storage.installation },
+      { clock, vault, installation: storage.installation },
       waiting,
     );
     opened.push(coordination);

@@ -1,18 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createLocalLeases } from '../adapters/local/leases';
+import { createLocalLiveEvents } from '../adapters/local/live-events';
 import { createLocalRateLimits } from '../adapters/local/rate-limits';
 import { createLocalTokenStore } from '../adapters/local/token-store';
 import { createLocalWorkQueue } from '../adapters/local/work-queue';
 import { openRedis, type RedisConnection } from '../adapters/redis/connection';
 import { createRedisLeases } from '../adapters/redis/leases';
+import { createRedisLiveEvents } from '../adapters/redis/live-events';
+import { createRedisRateLimits } from '../adapters/redis/rate-limits';
+import { createRedisTokenStore } from '../adapters/redis/token-store';
 import { createRedisWorkQueue } from '../adapters/redis/work-queue';
 import type { ProcessSettings } from '../config/settings';
 import { redisProblem } from '../config/start-problems';
 import type { Clock } from '../ports/clock';
 import type { Leases } from '../ports/leases';
+import type { LiveEvents } from '../ports/live-events';
 import type { Logger } from '../ports/logger';
 import type { RateLimits } from '../ports/rate-limits';
 import type { TokenStore } from '../ports/token-store';
+import type { Vault } from '../ports/vault';
 import type { WorkQueue } from '../ports/work-queue';
 import { type Waiting, whenReachable } from './when-reachable';
 
@@ -25,6 +31,7 @@ export interface Coordination {
   readonly leases: Leases;
   readonly limits: RateLimits;
   readonly tokens: TokenStore;
+  readonly live: LiveEvents;
   /** Whether other processes use it too. */
   readonly isShared: boolean;
   /** What keeps it from working at this moment, in words for operators; null when it works. */
@@ -38,7 +45,11 @@ export interface Coordination {
  */
 export async function openCoordination(
   { redisUrl, role }: ProcessSettings,
-  { clock, installation }: { readonly clock: Clock; readonly installation: string },
+  {
+    clock,
+    vault,
+    installation,
+  }: { readonly clock: Clock; readonly vault: Vault; readonly installation: string },
   waiting: Waiting,
 ): Promise<Coordination> {
   const { logger } = waiting;
@@ -50,7 +61,7 @@ export async function openCoordination(
     await connection.close();
     throw error;
   }
-  return amongProcesses(connection, clock);
+  return amongProcesses(connection, clock, vault);
 }
 
 async function firstAnswer(connection: RedisConnection): Promise<void> {
@@ -64,28 +75,34 @@ async function firstAnswer(connection: RedisConnection): Promise<void> {
 
 function inThisProcess(clock: Clock, logger: Logger): Coordination {
   const queue = createLocalWorkQueue(logger);
+  const live = createLocalLiveEvents(logger);
   return {
     queue,
     leases: createLocalLeases(),
     limits: createLocalRateLimits(clock),
     tokens: createLocalTokenStore(),
+    live,
     isShared: false,
     problem: () => null,
-    close: () => queue.close(),
+    async close() {
+      await Promise.all([queue.close(), live.close()]);
+    },
   };
 }
 
-function amongProcesses(connection: RedisConnection, clock: Clock): Coordination {
+function amongProcesses(connection: RedisConnection, clock: Clock, vault: Vault): Coordination {
   const queue = createRedisWorkQueue(connection);
+  const live = createRedisLiveEvents(connection);
   return {
     queue,
     leases: createRedisLeases(connection),
-    limits: createLocalRateLimits(clock),
-    tokens: createLocalTokenStore(),
+    limits: createRedisRateLimits({ connection, clock, ownCount: createLocalRateLimits(clock) }),
+    tokens: createRedisTokenStore({ connection, vault, clock }),
+    live,
     isShared: true,
     problem: () => (connection.client.isReady ? null : 'redis: no connection'),
     async close() {
-      await queue.close();
+      await Promise.all([queue.close(), live.close()]);
       await connection.close();
     },
   };

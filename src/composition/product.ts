@@ -73,10 +73,10 @@ const tryLastsSeconds = 15;
 export function startProduct(options: ProductOptions): Product {
   const { settings, secrets, configuration, storage, coordination, clock, logger, pace } = options;
   const { replacements } = options;
-  const { queue, leases, tokens } = coordination;
+  const { queue, leases, tokens, live } = coordination;
   const ids = createIds(clock);
   const watch = watchStore(storage.store, logger);
-  const store = announcingStore(watch.store, queue, clock);
+  const store = announcingStore(watch.store, { queue, live, clock });
   const understanding = replacements.understanding ?? createWordListUnderstanding(configuration);
   const wecom = createWecom({
     settings,

@@ -1,32 +1,66 @@
 import { subjectKey, type Timer } from '../../domain/records';
 import type { Clock } from '../../ports/clock';
+import type { LiveEvent, LiveEvents } from '../../ports/live-events';
 import type { Store, StoreTransaction } from '../../ports/store';
 import type { Announcement, WorkQueue } from '../../ports/work-queue';
 
+interface Hearers {
+  readonly queue: Pick<WorkQueue, 'announce'>;
+  readonly live: Pick<LiveEvents, 'publish'>;
+  readonly clock: Clock;
+}
+
 /**
- * The store, passing word of the work every commit leaves behind. After the commit only: word of what was rolled back
- * would send workers for nothing, word before it might come too early. A process that dies in between has the sweeper
- * repeat it.
+ * The store, passing word of the work every commit leaves behind, and of what it changed to those who look on. After the
+ * commit only: word of what was rolled back would send workers for nothing, word before it might come too early. A process
+ * that dies in between has the sweeper repeat it.
  */
-export function announcingStore(store: Store, queue: WorkQueue, clock: Clock): Store {
+export function announcingStore(store: Store, { queue, live, clock }: Hearers): Store {
   return {
     ...store,
     async transaction(work, precedence) {
-      let words: Announcement[] = [];
+      let news: News = { words: [], events: [] };
       const value = await store.transaction((tx) => {
-        words = [];
-        return work(noting(tx, clock, words));
+        news = { words: [], events: [] };
+        return work(noting(tx, clock, news));
       }, precedence);
-      if (words.length > 0) queue.announce(words);
+      if (news.words.length > 0) queue.announce(news.words);
+      for (const event of news.events) live.publish(event);
       return value;
     },
   };
 }
 
-function noting(tx: StoreTransaction, clock: Clock, words: Announcement[]): StoreTransaction {
-  const { inbox, outbox, timers, media, cursors } = tx;
+interface News {
+  readonly words: Announcement[];
+  readonly events: LiveEvent[];
+}
+
+function noting(tx: StoreTransaction, clock: Clock, { words, events }: News): StoreTransaction {
+  const { inbox, outbox, timers, media, cursors, conversations, tickets, tasks } = tx;
   return {
     ...tx,
+    conversations: {
+      ...conversations,
+      async save(conversation) {
+        await conversations.save(conversation);
+        events.push({ kind: 'conversation', propertyId: conversation.propertyId, id: conversation.id });
+      },
+    },
+    tickets: {
+      ...tickets,
+      async save(ticket) {
+        await tickets.save(ticket);
+        events.push({ kind: 'ticket', propertyId: ticket.propertyId, id: ticket.id });
+      },
+    },
+    tasks: {
+      ...tasks,
+      async save(task) {
+        await tasks.save(task);
+        events.push({ kind: 'task', propertyId: task.propertyId, id: task.id });
+      },
+    },
     inbox: {
       ...inbox,
       async add(rows) {

@@ -1,20 +1,38 @@
 import { announcingStore } from '../../../src/engine/workers/announcing-store';
+import type { LiveEvent } from '../../../src/ports/live-events';
 import type { Store } from '../../../src/ports/store';
-import type { Announcement, WorkQueue } from '../../../src/ports/work-queue';
-import { newInboxRow, newMedia, newOutboxRow, newTimer, noon, noonPlus } from '../../support/factories';
+import type { Announcement } from '../../../src/ports/work-queue';
+import {
+  newConversation,
+  newDeskTask,
+  newInboxRow,
+  newMedia,
+  newOutboxRow,
+  newTicket,
+  newTimer,
+  noon,
+  noonPlus,
+} from '../../support/factories';
 import { storeOnDisk } from '../edges/store-on-disk';
 
 let store: Store;
 let dispose: () => Promise<void>;
 let heard: Announcement[];
+let seen: LiveEvent[];
 let announcing: Store;
 beforeEach(async () => {
   ({ store, dispose } = await storeOnDisk());
   heard = [];
-  const queue = { announce: (words) => heard.push(...words) } as Pick<WorkQueue, 'announce'> as WorkQueue;
-  announcing = announcingStore(store, queue, { now: () => noon });
+  seen = [];
+  announcing = announcingStore(store, hearers());
 });
 afterEach(() => dispose());
+
+const hearers = () => ({
+  queue: { announce: (words: readonly Announcement[]) => void heard.push(...words) },
+  live: { publish: (event: LiveEvent) => void seen.push(event) },
+  clock: { now: () => noon },
+});
 
 it('names whose work a commit leaves behind, and how urgent it is', async () => {
   const row = newInboxRow({ user: 'wmA', lane: 'emergency' });
@@ -67,8 +85,28 @@ it('speaks once for work that the store ran twice', async () => {
       return store.transaction(work);
     },
   };
-  const queue = { announce: (words) => heard.push(...words) } as Pick<WorkQueue, 'announce'> as WorkQueue;
   const row = newInboxRow();
-  await announcingStore(rerunning, queue, { now: () => noon }).transaction((tx) => tx.inbox.add([row]));
+  await announcingStore(rerunning, hearers()).transaction((tx) => tx.inbox.add([row]));
   expect(heard).toHaveLength(1);
+});
+
+it('tells those who look on which ticket, conversation or task has changed, and nothing of what was rolled back', async () => {
+  const conversation = newConversation();
+  const ticket = newTicket();
+  const task = newDeskTask();
+  await announcing.transaction(async (tx) => {
+    await tx.conversations.save(conversation);
+    await tx.tickets.save(ticket);
+    await tx.tasks.save(task);
+  });
+  const failing = announcing.transaction(async (tx) => {
+    await tx.tasks.save(newDeskTask());
+    throw new Error('rolled back');
+  });
+  await expect(failing).rejects.toThrow('rolled back');
+  expect(seen).toEqual([
+    { kind: 'conversation', propertyId: conversation.propertyId, id: conversation.id },
+    { kind: 'ticket', propertyId: ticket.propertyId, id: ticket.id },
+    { kind: 'task', propertyId: task.propertyId, id: task.id },
+  ]);
 });
