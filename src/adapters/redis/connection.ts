@@ -41,7 +41,7 @@ export class RedisAddressError extends Error {
 }
 
 /** Redis answers, and refuses the name or the password. */
-export class RedisAccessError extends Error {
+class RedisAccessError extends Error {
   readonly code = 'redis_access';
 }
 

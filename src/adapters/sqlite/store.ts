@@ -34,7 +34,9 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   return {
     ...reads,
     transaction: (work, precedence) =>
-      commits ? commits.run(work, precedence) : Promise.reject(new Error('the store was opened for reading only')),
+      commits
+        ? commits.run(work, precedence)
+        : Promise.reject(new Error('the store was opened for reading only')),
     async ping() {
       isAlive.get();
     },
