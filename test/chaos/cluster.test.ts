@@ -44,6 +44,9 @@ describeWithOwnRedis('two web and two worker processes', () => {
           const errors = await errorsIn(cluster.logFile);
           process.stdout.write(`${JSON.stringify({ seed, struck, ...findings.counts, errors })}\n`);
           expect(findings.violations).toEqual([]);
+        } catch (error) {
+          process.stdout.write(`${await whatIsLeft(cluster)}\n`);
+          throw error;
         } finally {
           await cluster.close();
         }
@@ -94,6 +97,26 @@ async function untilQuiet(cluster: Cluster): Promise<void> {
       quietSeconds,
       250,
     );
+  } finally {
+    await store.close();
+  }
+}
+
+/** For whoever has to find out why it did not come to rest. */
+async function whatIsLeft({ simulator, openStore, logFile }: Cluster): Promise<string> {
+  const store = await openStore();
+  try {
+    const now = simulator.clock.now();
+    const [inbox, outbox, subjects, recipients, cursors, timers] = await Promise.all([
+      store.inbox.pendingCount(),
+      store.outbox.pendingCount(),
+      store.inbox.readySubjects(now, 5),
+      store.outbox.readyRecipients(now, 5),
+      store.cursors.list(),
+      store.timers.due(now, 5),
+    ]);
+    const errors = await errorsIn(logFile);
+    return JSON.stringify({ seed, now, inbox, outbox, subjects, recipients, cursors, timers, errors });
   } finally {
     await store.close();
   }
