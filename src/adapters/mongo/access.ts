@@ -10,7 +10,7 @@ export interface Query {
   readonly only?: readonly string[];
   readonly sort?: Readonly<Record<string, 1 | -1>>;
   readonly limit?: number;
-  /** Name of the index. Given where the planner could prefer one that grows with what was settled long ago. */
+  /** Name of the index, where the planner could prefer one that grows with what was settled long ago. */
   readonly hint?: string;
 }
 
@@ -21,7 +21,7 @@ export interface Access {
   count<R extends Row>(collection: Collection<R>, query: Query): Promise<number>;
   /** Shows the rows in order until `visit` answers false. */
   scan<R extends Row>(collection: Collection<R>, query: Query, visit: (row: R) => boolean): Promise<void>;
-  aggregate<T>(collection: Named, stages: PipelineStage[], hint: string): Promise<T[]>;
+  aggregate<T>(collection: Named, stages: PipelineStage[]): Promise<T[]>;
   /**
    * Is sent with others at the latest before the commit, and before the collection is read. A refusal therefore ends the
    * transaction, but need not reject the promise of the call that caused it.
@@ -76,8 +76,8 @@ export function readsOf(connection: Connection, session?: ClientSession): Reads 
       const cursor = find(collection, query).cursor({ batchSize: rowsPerScanBatch });
       for await (const row of cursor) if (!visit(row as unknown as R)) break;
     },
-    async aggregate<T>({ name }: Named, stages: PipelineStage[], hint: string): Promise<T[]> {
-      const options = { hint, ...(session && { session }) };
+    async aggregate<T>({ name }: Named, stages: PipelineStage[]): Promise<T[]> {
+      const options = { ...(session && { session }) };
       const rows: unknown[] = await connection.collection(name).aggregate(stages, options).toArray();
       return rows as T[];
     },

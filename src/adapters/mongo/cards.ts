@@ -33,13 +33,11 @@ export const cardQueries = {
     filter: { live: true, ticket },
     only: ['body'],
     sort: oldestFirst,
-    hint: 'live_of_ticket',
   }),
   liveOfTask: (task: string): Query => ({
     filter: { live: true, task },
     only: ['body'],
     sort: oldestFirst,
-    hint: 'live_of_task',
   }),
 };
 

@@ -43,7 +43,7 @@ export const inbox = defineCollection<StoredInboxRow>(
       key: { state: 1, rank: 1, _id: 1, subject: 1, notBefore: 1, lane: 1 },
       ...pendingOnly,
     },
-    { name: 'next_of_subject', key: { state: 1, subject: 1, _id: 1, notBefore: 1 }, ...pendingOnly },
+    { name: 'next_of_subject', key: { subject: 1, state: 1, _id: 1, notBefore: 1 }, ...pendingOnly },
     {
       name: 'buried',
       key: { state: 1, endedAt: -1, _id: -1 },
@@ -53,26 +53,25 @@ export const inbox = defineCollection<StoredInboxRow>(
 );
 
 export const inboxQueries = {
-  /** Emergencies first, then by arrival; answered from the index alone. */
+  /** Emergencies first, then by arrival; answered from the index alone, all the ranks being named. */
   pending: (): Query => ({
-    filter: { state: 'pending', rank: { $gte: 0 } },
+    filter: { state: 'pending', rank: { $in: [0, 1] } },
     only: ['rank', 'subject', 'notBefore', 'lane'],
     sort: { rank: 1, _id: 1 },
-    hint: 'ready_subjects',
   }),
   heads: (subjects: readonly string[]): PipelineStage[] => [
     { $match: { state: 'pending', subject: { $in: subjects } } },
     { $sort: { subject: 1, _id: 1 } },
     { $group: { _id: '$subject', notBefore: { $first: '$notBefore' } } },
   ],
+  /** Sorted by the subject too: by `_id` alone every row that ever was is in order as well. */
   next: (subject: string): Query => ({
     filter: { state: 'pending', subject },
     only: ['body', 'attempts', 'notBefore'],
-    sort: { _id: 1 },
+    sort: { subject: 1, _id: 1 },
     limit: 1,
-    hint: 'next_of_subject',
   }),
-  pendingCount: (): Query => ({ filter: { state: 'pending' }, hint: 'next_of_subject' }),
+  pendingCount: (): Query => ({ filter: { state: 'pending', rank: { $in: [0, 1] } } }),
   buried: (limit: number): Query => ({
     filter: { state: 'buried' },
     only: ['body', 'attempts', 'error'],

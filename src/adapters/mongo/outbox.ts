@@ -56,7 +56,7 @@ export const outbox = defineCollection<StoredOutboxRow>(
     },
     {
       name: 'next_of_recipient',
-      key: { state: 1, recipient: 1, lane: 1, createdAt: 1, seq: 1, _id: 1 },
+      key: { recipient: 1, state: 1, lane: 1, createdAt: 1, seq: 1, _id: 1 },
       ...pendingOnly,
     },
     {
@@ -72,32 +72,29 @@ export const outbox = defineCollection<StoredOutboxRow>(
   ],
 );
 
+const everyLane = [...lanes.keys()];
 const wholeRow = ['body', 'attempts', 'tryingSince', 'state'];
 
 export const outboxQueries = {
-  /** By lane and age; answered from the index alone. */
+  /** By lane and age; answered from the index alone, all the lanes being named. */
   readyRecipients: (): Query => ({
-    filter: { state: 'pending', lane: { $gte: 0 } },
+    filter: { state: 'pending', lane: { $in: everyLane } },
     only: ['lane', 'recipient', 'notBefore'],
     sort: { lane: 1, createdAt: 1, seq: 1 },
-    hint: 'ready_recipients',
   }),
   next: (recipient: string, firstLane: number): Query => ({
-    filter: { state: 'pending', recipient, lane: { $gte: firstLane } },
+    filter: { state: 'pending', recipient, ...(firstLane > 0 && { lane: { $gte: firstLane } }) },
     only: [...wholeRow, 'lane', 'notBefore'],
     sort: { lane: 1, createdAt: 1, seq: 1 },
     limit: 1,
-    hint: 'next_of_recipient',
   }),
-  pendingFor: (recipient: string, afterId: string): Query => ({
-    filter: { state: 'pending', recipient, _id: { $gt: afterId } },
-    hint: 'next_of_recipient',
+  /** The ids, answered from the index alone. Which are greater than another one is for the caller to see. */
+  pendingFor: (recipient: string): Query => ({ filter: { state: 'pending', recipient }, only: ['_id'] }),
+  reachedSince: (recipient: string, since: Date): Query => ({
+    filter: { reached: true, recipient, endedAt: { $gte: since } },
+    only: ['_id'],
   }),
-  reachedSince: (recipient: string, since: Date, afterId: string): Query => ({
-    filter: { reached: true, recipient, endedAt: { $gte: since }, _id: { $gt: afterId } },
-    hint: 'reached_recipient',
-  }),
-  pendingCount: (): Query => ({ filter: { state: 'pending' }, hint: 'ready_recipients' }),
+  pendingCount: (): Query => ({ filter: { state: 'pending', lane: { $in: everyLane } } }),
   failed: (limit: number): Query => ({
     filter: { failed: true },
     only: [...wholeRow, 'error'],
@@ -114,6 +111,8 @@ export function openOutbox(db: Access, codec: Codec): StoreTransaction['outbox']
     attempts,
     ...(tryingSince && { tryingSince }),
   });
+  const countAfter = async (afterId: string, query: Query): Promise<number> =>
+    (await db.find(outbox, query)).filter(({ _id }) => _id > afterId).length;
   const alreadyHandled = (id: string) => () => new AlreadyHandled(`outbox row ${id}`);
 
   return {
@@ -144,10 +143,9 @@ export function openOutbox(db: Access, codec: Codec): StoreTransaction['outbox']
       if (!row) return null;
       return row.state === 'pending' ? rowOf(row) : { ...rowOf(row), end: row.state };
     },
-    pendingFor: (recipient, afterId = '') =>
-      db.count(outbox, outboxQueries.pendingFor(keyOf(recipient), afterId)),
+    pendingFor: (recipient, afterId = '') => countAfter(afterId, outboxQueries.pendingFor(keyOf(recipient))),
     reachedSince: (recipient, since, afterId = '') =>
-      db.count(outbox, outboxQueries.reachedSince(keyOf(recipient), since, afterId)),
+      countAfter(afterId, outboxQueries.reachedSince(keyOf(recipient), since)),
     pendingCount: () => db.count(outbox, outboxQueries.pendingCount()),
     async failed(limit) {
       const rows = await db.find(outbox, outboxQueries.failed(limit));

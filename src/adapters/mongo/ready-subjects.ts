@@ -37,7 +37,7 @@ export async function readySubjects(db: Access, now: Date, limit: number): Promi
 
 async function readyOf(db: Access, subjects: ReadonlySet<string>, now: Date): Promise<readonly string[]> {
   if (subjects.size === 0) return [];
-  const heads = await db.aggregate<Head>(inbox, inboxQueries.heads([...subjects]), 'next_of_subject');
+  const heads = await db.aggregate<Head>(inbox, inboxQueries.heads([...subjects]));
   const free = new Set(heads.filter(({ notBefore }) => notBefore <= now).map(({ _id }) => _id));
   return [...subjects].filter((subject) => free.has(subject));
 }

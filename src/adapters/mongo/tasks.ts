@@ -31,7 +31,6 @@ export const taskQueries = {
     filter: { property, open: true },
     only: ['body'],
     sort: { createdAt: 1, seq: 1 } as const,
-    hint: 'open_by_property',
   }),
 };
 

@@ -79,19 +79,18 @@ export const ticketQueries = {
     only: ['body'],
     sort: newestFirst,
     limit,
-    hint: 'newest_of_reporter',
   }),
   openAt: (property: string, room: string, code: string): Query => ({
     filter: { property, open: true, room, code },
     only: ['body'],
     sort: newestFirst,
-    hint: 'open_at_room',
   }),
   open: (property: string, limit: number): Query => ({
     filter: { property, open: true },
     only: ['body'],
     sort: newestFirst,
     limit,
+    // The planner may take newest_by_property for as good while most tickets are open, and hold on to it.
     hint: 'open_by_property',
   }),
   list: (property: string, limit: number): Query => ({
@@ -99,7 +98,6 @@ export const ticketQueries = {
     only: ['body'],
     sort: newestFirst,
     limit,
-    hint: 'newest_by_property',
   }),
 };
 

@@ -46,8 +46,8 @@ export class Unit implements Access {
   scan = <R extends Row>(collection: Collection<R>, query: Query, visit: (row: R) => boolean) =>
     this.reading(collection, () => this.reads.scan(collection, query, visit));
 
-  aggregate = <T>(collection: Named, stages: PipelineStage[], hint: string) =>
-    this.reading(collection, () => this.reads.aggregate<T>(collection, stages, hint));
+  aggregate = <T>(collection: Named, stages: PipelineStage[]) =>
+    this.reading(collection, () => this.reads.aggregate<T>(collection, stages));
 
   async write(write: Write): Promise<void> {
     this.requireOpen();
