@@ -38,7 +38,11 @@ export interface Cluster {
 const secret = 'a-secret-for-tests-only';
 const servingSeconds = 120;
 
-export async function startCluster(webCount: number, workerCount: number): Promise<Cluster> {
+/** @param speed how many times faster than here the shared time runs */
+export async function startCluster(
+  { webs: webCount, workers: workerCount }: { readonly webs: number; readonly workers: number },
+  speed: number,
+): Promise<Cluster> {
   const closing: (() => unknown)[] = [];
   const close = async (): Promise<void> => {
     for (const step of closing.reverse()) await step();
@@ -97,7 +101,7 @@ export async function startCluster(webCount: number, workerCount: number): Promi
     };
     closing.push(stopProcesses);
     await Promise.all(all.map((product) => product.start()));
-    const time = startTime(simulator.clock);
+    const time = startTime(simulator.clock, speed);
     closing.push(() => time.stop());
 
     return {
