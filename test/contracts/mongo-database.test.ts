@@ -74,7 +74,7 @@ describeWithMongo('the database of the store', (server) => {
     const uri = await newUri();
     await withRawDatabase(uri, async (db) => {
       await db.createCollection('tickets');
-      await db.collection('inbox').createIndex({ key: 1 }, { name: 'by_key', unique: true });
+      await db.collection('inbox').createIndex({ property: 1, key: 1 }, { name: 'by_key', unique: true });
     });
     await setSchema(uri, { version: 0, holder: 'dead', heldUntil: new Date(Date.now() + 500) });
     const store = await open(uri);

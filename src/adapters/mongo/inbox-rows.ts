@@ -37,7 +37,7 @@ export const inbox = defineCollection<StoredInboxRow>(
     body: Buffer,
   },
   [
-    { name: 'by_key', key: { key: 1 }, unique: true },
+    { name: 'by_key', key: { property: 1, key: 1 }, unique: true },
     {
       name: 'ready_subjects',
       key: { state: 1, rank: 1, _id: 1, subject: 1, notBefore: 1, lane: 1 },

@@ -44,7 +44,10 @@ export function openInbox(db: Access, codec: Codec): StoreTransaction['inbox'] {
     async add(rows) {
       const isAdded = await db.insertMissing(
         inbox,
-        rows.map((row) => ({ filter: { key: row.key }, row: storedRow(row) })),
+        rows.map((row) => ({
+          filter: { key: row.key, property: propertyOf(row.subject) },
+          row: storedRow(row),
+        })),
       );
       return rows.filter((_, index) => isAdded[index]).map(({ id }) => id);
     },
