@@ -41,8 +41,9 @@ export function watchStore(store: Store, logger: Logger): StoreWatch {
     const since = performance.now();
     let reason = await obstacle();
     if (reason === null) {
-      if (since - busyToldAt >= silenceMilliseconds) logger.warn('store.busy', { error });
+      if (since - busyToldAt < silenceMilliseconds) return;
       busyToldAt = since;
+      logger.warn('store.busy', { error });
       return;
     }
     logger.error('store.away', { reason, error });
