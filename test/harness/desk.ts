@@ -94,7 +94,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
         configuration,
         ...(options.wrapStore && { wrapStore: options.wrapStore }),
       },
-      { sweepMilliseconds: 50, reconcileSeconds: options.reconcileSeconds ?? 1 },
+      { sweepMilliseconds: 200, reconcileSeconds: options.reconcileSeconds ?? 1 },
     );
     simulator.setCallbackBase(`http://127.0.0.1:${app.port}`);
     return app;
@@ -102,10 +102,12 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   let app = await open();
   simulator.onClock(() => app.wake());
   const control = controlOf(url);
-  const pending = async (): Promise<number> => {
-    const counts = await Promise.all([app.store.inbox.pendingCount(), app.store.outbox.pendingCount()]);
-    return counts[0] + counts[1];
-  };
+  /** All of one moment: work goes from one box to the other. */
+  const pending = (): Promise<number> =>
+    app.store.transaction(async (tx) => {
+      const due = await tx.timers.due(simulator.clock.now(), 1);
+      return (await tx.inbox.pendingCount()) + (await tx.outbox.pendingCount()) + due.length;
+    });
 
   return {
     ...control,
@@ -133,11 +135,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
         await hurrying;
       };
     },
-    settled: () =>
-      until('inbox, outbox and timers are quiet', async () => {
-        const due = await app.store.timers.due(simulator.clock.now(), 1);
-        return (await pending()) + due.length === 0;
-      }),
+    settled: () => until('inbox, outbox and timers are quiet', async () => (await pending()) === 0),
     tickets: (propertyId = 'yunqi') => app.store.tickets.list(propertyId, 1000),
     conversation: (resident, account = yunqi) =>
       app.store.conversations.get(conversationId({ account, user: resident })),
