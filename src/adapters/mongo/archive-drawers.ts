@@ -1,21 +1,19 @@
-import { lanes } from '../../domain/delivery';
-import { type NewInboxRow, type NewOutboxRow, type OutboxEnd, subjectKey } from '../../domain/records';
-import { isSettled } from '../../domain/ticket/ticket';
+import type { NewInboxRow, NewOutboxRow, OutboxEnd, Timer } from '../../domain/records';
+import type { Ticket } from '../../domain/ticket/ticket';
 import type { ArchivedInboxRow, StoreRecords } from '../../ports/archive';
 import type { Codec } from '../../sealing/codec';
 import { cards } from './cards';
 import type { Named } from './collection';
 import { conversations } from './conversations';
 import { cursors } from './cursors';
-import { inbox } from './inbox-rows';
+import { inbox, inboxFields } from './inbox-rows';
 import { media } from './media';
-import { outbox } from './outbox';
+import { endFields, outbox, outboxFields } from './outbox';
 import { promises } from './promises';
-import { propertyOf } from './property-of';
 import { tasks } from './tasks';
-import { series, tickets } from './tickets';
+import { series, ticketFields, tickets } from './tickets';
 import { timeline } from './timeline';
-import { timers } from './timers';
+import { timerFields, timers } from './timers';
 import { transcripts } from './transcripts';
 
 /** A row as the driver gives and takes it, without the number that tells apart what has the same time. */
@@ -53,22 +51,7 @@ export function drawersFor(codec: Codec): Drawers {
       conversation: conversationId,
       at,
     })),
-    tickets: bodies(tickets, (ticket) => ({
-      _id: ticket.id,
-      revision: ticket.revision,
-      property: ticket.propertyId,
-      number: ticket.number,
-      numberReversed: [...ticket.number].reverse().join(''),
-      code: ticket.code,
-      status: ticket.status,
-      open: !isSettled(ticket.status),
-      room:
-        ticket.place.room === undefined
-          ? null
-          : codec.blindIndex(`room:${ticket.propertyId}:${ticket.place.room}`),
-      reporters: ticket.reporters,
-      openedAt: ticket.openedAt,
-    })),
+    tickets: bodies(tickets, (ticket: Ticket) => ({ _id: ticket.id, ...ticketFields(codec, ticket) })),
     timeline: bodies(timeline, ({ id, ticketId, at }) => ({ _id: id, ticket: ticketId, at })),
     series: {
       collection: series,
@@ -83,12 +66,7 @@ export function drawersFor(codec: Codec): Drawers {
     })),
     inbox: inboxDrawer(),
     outbox: outboxDrawer(),
-    timers: bodies(timers, ({ id, subject, lane, dueAt }) => ({
-      _id: id,
-      property: propertyOf(subject),
-      rank: lane === 'emergency' ? 0 : 1,
-      dueAt,
-    })),
+    timers: bodies(timers, (timer: Timer) => ({ _id: timer.id, ...timerFields(timer) })),
     cards: bodies(cards, ({ id, ticketId, taskId, retired, createdAt }) => ({
       _id: id,
       ticket: ticketId ?? null,
@@ -120,12 +98,7 @@ export function drawersFor(codec: Codec): Drawers {
         ...bookkeepingOf(row),
       }),
       rowOf: ({ row, state, attempts, notBefore, endedAt, error }) => ({
-        _id: row.id,
-        key: row.key,
-        property: propertyOf(row.subject),
-        subject: subjectKey(row.subject),
-        lane: lanes.indexOf(row.lane),
-        rank: row.lane === 'emergency' ? 0 : 1,
+        ...inboxFields(row),
         state,
         attempts,
         notBefore: notBefore ?? new Date(0),
@@ -146,19 +119,12 @@ export function drawersFor(codec: Codec): Drawers {
         ...bookkeepingOf(row),
       }),
       rowOf: ({ row, attempts, notBefore, tryingSince, end, endedAt, error }) => ({
-        _id: row.id,
-        property: row.propertyId,
-        recipient: codec.blindIndex(`recipient:${row.recipient}`),
-        lane: lanes.indexOf(row.lane),
-        createdAt: row.createdAt,
+        ...outboxFields(codec, row),
         attempts,
         notBefore: notBefore ?? new Date(0),
         tryingSince: tryingSince ?? null,
         state: end ?? 'pending',
-        ...(end && {
-          reached: end === 'delivered' || end === 'unknown',
-          failed: end === 'refused' || end === 'unknown',
-        }),
+        ...(end && endFields(end)),
         ...(endedAt && { endedAt }),
         ...(error !== undefined && { error: codec.sealText(error) }),
         body: codec.seal(row),

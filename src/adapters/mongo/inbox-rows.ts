@@ -1,13 +1,17 @@
 import type { PipelineStage } from 'mongoose';
+import { lanes } from '../../domain/delivery';
+import { type NewInboxRow, subjectKey } from '../../domain/records';
 import type { Query } from './access';
 import { defineCollection, type Row } from './collection';
+import { propertyOf } from './property-of';
+import { rankOf } from './rank';
 
 export interface StoredInboxRow extends Row {
   readonly key: string;
   readonly property: string;
   readonly subject: string;
   readonly lane: number;
-  /** 0 emergencies, 1 others. */
+  /** `rankOf` its lane. */
   readonly rank: number;
   readonly state: 'pending' | 'done' | 'buried';
   readonly attempts: number;
@@ -16,6 +20,16 @@ export interface StoredInboxRow extends Row {
   readonly error?: Buffer;
   readonly body: Buffer;
 }
+
+/** What a row is found by. */
+export const inboxFields = ({ id, key, subject, lane }: NewInboxRow) => ({
+  _id: id,
+  key,
+  property: propertyOf(subject),
+  subject: subjectKey(subject),
+  lane: lanes.indexOf(lane),
+  rank: rankOf(lane),
+});
 
 const pendingOnly = { partialFilterExpression: { state: 'pending' } };
 

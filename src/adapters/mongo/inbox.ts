@@ -1,9 +1,9 @@
-import { laneOf, lanes } from '../../domain/delivery';
-import { type InboxRow, type NewInboxRow, subjectKey } from '../../domain/records';
+import { laneOf } from '../../domain/delivery';
+import type { InboxRow, NewInboxRow } from '../../domain/records';
 import { AlreadyHandled, type StoreTransaction } from '../../ports/store';
 import type { Codec } from '../../sealing/codec';
 import type { Access } from './access';
-import { inbox, inboxQueries, type StoredInboxRow } from './inbox-rows';
+import { inbox, inboxFields, inboxQueries, type StoredInboxRow } from './inbox-rows';
 import { propertyOf } from './property-of';
 import { readySubjects } from './ready-subjects';
 import { change } from './writes';
@@ -15,12 +15,7 @@ export function openInbox(db: Access, codec: Codec): StoreTransaction['inbox'] {
   });
 
   const storedRow = (row: NewInboxRow): StoredInboxRow => ({
-    _id: row.id,
-    key: row.key,
-    property: propertyOf(row.subject),
-    subject: subjectKey(row.subject),
-    lane: lanes.indexOf(row.lane),
-    rank: row.lane === 'emergency' ? 0 : 1,
+    ...inboxFields(row),
     state: 'pending',
     attempts: 0,
     notBefore: new Date(0),

@@ -2,6 +2,7 @@ import { laneOf, lanes } from '../../domain/delivery';
 import type { NewOutboxRow, OutboxEnd, OutboxRow } from '../../domain/records';
 import { AlreadyHandled, type StoreTransaction } from '../../ports/store';
 import type { Codec } from '../../sealing/codec';
+import { recipientIndex } from '../../sealing/indexes';
 import type { Access, Query } from './access';
 import { defineCollection, type Row } from './collection';
 import { nextInSequence } from './sequence';
@@ -72,6 +73,21 @@ export const outbox = defineCollection<StoredOutboxRow>(
   ],
 );
 
+/** What a row is found by. */
+export const outboxFields = (codec: Codec, { id, propertyId, recipient, lane, createdAt }: NewOutboxRow) => ({
+  _id: id,
+  property: propertyId,
+  recipient: recipientIndex(codec, recipient),
+  lane: lanes.indexOf(lane),
+  createdAt,
+});
+
+/** What a row is found by when it has ended. */
+export const endFields = (end: OutboxEnd) => ({
+  reached: end === 'delivered' || end === 'unknown',
+  failed: end === 'refused' || end === 'unknown',
+});
+
 const everyLane = [...lanes.keys()];
 const wholeRow = ['body', 'attempts', 'tryingSince', 'state'];
 
@@ -105,7 +121,7 @@ export const outboxQueries = {
 };
 
 export function openOutbox(db: Access, codec: Codec): StoreTransaction['outbox'] {
-  const keyOf = (recipient: string): string => codec.blindIndex(`recipient:${recipient}`);
+  const keyOf = (recipient: string): string => recipientIndex(codec, recipient);
   const rowOf = ({ body, attempts, tryingSince }: StoredOutboxRow): OutboxRow => ({
     ...codec.open<NewOutboxRow>(body),
     attempts,
@@ -159,11 +175,7 @@ export function openOutbox(db: Access, codec: Codec): StoreTransaction['outbox']
       for (const row of rows) {
         await db.write(
           keep(outbox, {
-            _id: row.id,
-            property: row.propertyId,
-            recipient: keyOf(row.recipient),
-            lane: lanes.indexOf(row.lane),
-            createdAt: row.createdAt,
+            ...outboxFields(codec, row),
             seq: nextInSequence(),
             attempts: 0,
             notBefore: new Date(0),
@@ -189,8 +201,7 @@ export function openOutbox(db: Access, codec: Codec): StoreTransaction['outbox']
       const ended = {
         state: end,
         endedAt: at,
-        reached: end === 'delivered' || end === 'unknown',
-        failed: end === 'refused' || end === 'unknown',
+        ...endFields(end),
         error: error === undefined ? null : codec.sealText(error),
       };
       await db.write(change(outbox, { _id: id, state: 'pending' }, { $set: ended }, alreadyHandled(id)));

@@ -1,6 +1,7 @@
 import { isSettled, type Ticket } from '../../domain/ticket/ticket';
 import { RevisionConflict, type StoreTransaction } from '../../ports/store';
 import type { Codec } from '../../sealing/codec';
+import { roomIndex } from '../../sealing/indexes';
 import type { Access, Query } from './access';
 import { defineCollection, type Row } from './collection';
 import { nextInSequence } from './sequence';
@@ -63,6 +64,20 @@ const newestFirst = { openedAt: -1, seq: -1 } as const;
 const greatestCharacter = '\u{10ffff}';
 const reversed = (text: string): string => [...text].reverse().join('');
 
+/** What a ticket is found by. */
+export const ticketFields = (codec: Codec, ticket: Ticket) => ({
+  revision: ticket.revision,
+  property: ticket.propertyId,
+  number: ticket.number,
+  numberReversed: reversed(ticket.number),
+  code: ticket.code,
+  status: ticket.status,
+  open: !isSettled(ticket.status),
+  room: ticket.place.room === undefined ? null : roomIndex(codec, ticket.propertyId, ticket.place.room),
+  reporters: ticket.reporters,
+  openedAt: ticket.openedAt,
+});
+
 export const ticketQueries = {
   byNumber: (property: string, number: string): Query => ({ filter: { property, number }, only: ['body'] }),
   /** Unordered: few open tickets end alike. */
@@ -108,8 +123,6 @@ export function openTickets(db: Access, codec: Codec): StoreTransaction['tickets
     const row = await db.findOne(tickets, query);
     return row && ticketOf(row);
   };
-  const roomIndex = (propertyId: string, room: string): string =>
-    codec.blindIndex(`room:${propertyId}:${room}`);
 
   return {
     ...openTimeline(db, codec),
@@ -121,24 +134,13 @@ export function openTickets(db: Access, codec: Codec): StoreTransaction['tickets
     },
     reportedBy: (conversationId, limit) => find(ticketQueries.reportedBy(conversationId, limit)),
     openAt: (propertyId, code, room) =>
-      find(ticketQueries.openAt(propertyId, roomIndex(propertyId, room), code)),
+      find(ticketQueries.openAt(propertyId, roomIndex(codec, propertyId, room), code)),
     open: (propertyId, limit) => find(ticketQueries.open(propertyId, limit)),
     list: (propertyId, limit) => find(ticketQueries.list(propertyId, limit)),
     async save(ticket) {
-      const { id, revision, propertyId: property, number, code, status, reporters, openedAt, place } = ticket;
-      const row = {
-        revision: revision + 1,
-        property,
-        number,
-        numberReversed: reversed(number),
-        code,
-        status,
-        open: !isSettled(status),
-        room: place.room === undefined ? null : roomIndex(property, place.room),
-        reporters,
-        openedAt,
-        body: codec.seal({ ...ticket, revision: revision + 1 }),
-      };
+      const { id, revision } = ticket;
+      const saved = { ...ticket, revision: revision + 1 };
+      const row = { ...ticketFields(codec, saved), body: codec.seal(saved) };
       const refusal = () => new RevisionConflict(`ticket ${id}`);
       await db.write(
         revision === 0

@@ -4,12 +4,13 @@ import type { Codec } from '../../sealing/codec';
 import type { Access } from './access';
 import { defineCollection, type Row } from './collection';
 import { propertyOf } from './property-of';
+import { rankOf } from './rank';
 import { put, remove } from './writes';
 
 /** Holds only what is still to come: a timer that was taken or cancelled is deleted. */
 interface TimerRow extends Row {
   readonly property: string;
-  /** 0 emergencies, 1 others. */
+  /** `rankOf` its lane. */
   readonly rank: number;
   readonly dueAt: Date;
   readonly body: Buffer;
@@ -20,6 +21,13 @@ export const timers = defineCollection<TimerRow>(
   { _id: String, property: String, rank: Number, dueAt: Date, body: Buffer },
   [{ name: 'due', key: { rank: 1, dueAt: 1 } }],
 );
+
+/** What a timer is found by. */
+export const timerFields = ({ subject, lane, dueAt }: Timer) => ({
+  property: propertyOf(subject),
+  rank: rankOf(lane),
+  dueAt,
+});
 
 export const timerQueries = {
   due: (now: Date, limit: number) => ({
@@ -42,11 +50,7 @@ export function openTimers(db: Access, codec: Codec): StoreTransaction['timers']
       return row && codec.open<Timer>(row.body);
     },
     async set(timer) {
-      const { id, lane, dueAt, subject } = timer;
-      const rank = lane === 'emergency' ? 0 : 1;
-      await db.write(
-        put(timers, id, { property: propertyOf(subject), rank, dueAt, body: codec.seal(timer) }),
-      );
+      await db.write(put(timers, timer.id, { ...timerFields(timer), body: codec.seal(timer) }));
     },
     async cancel(id) {
       await db.write(remove(timers, id));

@@ -15,8 +15,8 @@ import {
 import { isSettled, type Ticket, type TimelineEntry } from '../../domain/ticket/ticket';
 import type { ArchivedInboxRow, StoreRecords } from '../../ports/archive';
 import type { Codec } from '../../sealing/codec';
+import { recipientIndex, roomIndex } from '../../sealing/indexes';
 import type { Connection, Statement } from './connection';
-import { recipientIndex, roomIndex } from './indexes';
 import { openReporters } from './reporters';
 
 /** How the records of one collection lie in their table. */

@@ -2,8 +2,8 @@ import { type Lane, lanes } from '../../domain/delivery';
 import type { NewOutboxRow, OutboxEnd, OutboxRow } from '../../domain/records';
 import { AlreadyHandled, type StoreTransaction } from '../../ports/store';
 import type { Codec } from '../../sealing/codec';
+import { recipientIndex } from '../../sealing/indexes';
 import type { Connection } from './connection';
-import { recipientIndex } from './indexes';
 
 /** `recipient` is a blind index: it may be a telephone number. The partial indexes hold pending rows only. */
 export const createOutbox = `

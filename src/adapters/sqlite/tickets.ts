@@ -1,8 +1,8 @@
 import { isSettled, type Ticket, type TimelineEntry } from '../../domain/ticket/ticket';
 import { RevisionConflict, type StoreTransaction } from '../../ports/store';
 import type { Codec } from '../../sealing/codec';
+import { roomIndex } from '../../sealing/indexes';
 import type { Connection } from './connection';
-import { roomIndex } from './indexes';
 import { openReporters } from './reporters';
 
 /** `room` is a blind index; `settled` is 1 when nothing more will happen to the ticket. */

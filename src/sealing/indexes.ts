@@ -1,4 +1,4 @@
-import type { Codec } from '../../sealing/codec';
+import type { Codec } from './codec';
 
 /** How a room is looked up. */
 export const roomIndex = (codec: Codec, propertyId: string, room: string): string =>
