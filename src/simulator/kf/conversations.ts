@@ -1,7 +1,7 @@
 import { type ChatLine, ChatLog } from '../chat-log';
 import type { SimCore } from '../core';
 import type { ActivityKind, ActivityLog } from './activity';
-import type { Upgrade } from './upgrade-service';
+import type { Upgrade } from './upgrade';
 
 /** Session states (path/94669). */
 export const SESSION = { unhandled: 0, bot: 1, queued: 2, servicer: 3, ended: 4 } as const;

@@ -6,11 +6,7 @@ import { findStaff } from '../world';
 import { managedAccountOf } from './accounts';
 import type { Conversation, Conversations } from './conversations';
 import type { Residents } from './residents';
-
-/** What the servicer is told to recommend; the resident sees nothing of it. */
-export type Upgrade =
-  | { kind: 'member'; userid: string; wording: string }
-  | { kind: 'groupchat'; chatId: string; wording: string };
+import type { Upgrade } from './upgrade';
 
 const MEMBER = 1;
 const GROUPCHAT = 2;
