@@ -65,8 +65,9 @@ function noting(tx: StoreTransaction, clock: Clock, { words, events }: News): St
       ...inbox,
       async add(rows) {
         const added = await inbox.add(rows);
+        const addedIds = new Set(added);
         for (const { id, subject, lane } of rows)
-          if (added.includes(id)) words.push({ kind: 'inbox', key: subjectKey(subject), lane });
+          if (addedIds.has(id)) words.push({ kind: 'inbox', key: subjectKey(subject), lane });
         return added;
       },
     },
