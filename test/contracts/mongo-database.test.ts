@@ -2,20 +2,8 @@ import { openMongoStore } from '../../src/adapters/mongo/store';
 import { createVault } from '../../src/adapters/vault/vault';
 import type { Store } from '../../src/ports/store';
 import { describeWithMongo } from '../services/describe-with';
-import {
-  newCard,
-  newConversation,
-  newDeskTask,
-  newInboxRow,
-  newMedia,
-  newOutboxRow,
-  newPromise,
-  newTicket,
-  newTimelineEntry,
-  newTimer,
-  newTranscriptLine,
-  noonPlus,
-} from '../support/factories';
+import { newConversation, newInboxRow, newTicket, newTimer, noonPlus } from '../support/factories';
+import { personalData, savePersonalData } from '../support/personal-data';
 import { everything, withRawDatabase } from './support/raw-mongo';
 
 interface MetaRow {
@@ -117,31 +105,10 @@ describeWithMongo('the database of the store', (server) => {
 
   it('contains neither names, telephone numbers, rooms nor words', async () => {
     const uri = await newUri();
-    const secrets = ['13800001111', '林晓', '3-2-1201', '漏水', 'refresh-me', 'token-of-the-bell'];
-    const store = await open(uri);
-    const detail = { note: '13800001111 漏水' };
-    const task = newDeskTask();
-    const sms = newOutboxRow({ delivery: { type: 'resident.sms', phone: '13800001111', text: '漏水' } });
-    const [inboxRow, outboxRow] = [newInboxRow(), newOutboxRow({ recipient: 'phone:13800001111' })];
-    await store.transaction(async (tx) => {
-      await tx.conversations.save(newConversation());
-      await tx.transcripts.append([newTranscriptLine({ text: '我是林晓 13800001111,漏水' })]);
-      await tx.tickets.save(newTicket());
-      await tx.tickets.appendTimeline([newTimelineEntry({ detail })]);
-      await tx.promises.save(newPromise());
-      await tx.inbox.add([inboxRow, newInboxRow()]);
-      await tx.inbox.bury(inboxRow.id, task.createdAt, '13800001111');
-      await tx.outbox.add([sms, outboxRow]);
-      await tx.outbox.settle(outboxRow.id, 'refused', task.createdAt, '13800001111');
-      await tx.timers.set(newTimer({ data: detail }));
-      await tx.cards.save(newCard({ refreshCode: 'refresh-me' }));
-      await tx.tasks.save(task);
-      await tx.cursors.save({ account: 'kf', token: 'token-of-the-bell' });
-      await tx.media.save(newMedia({ filename: '漏水.jpg' }));
-    });
+    await savePersonalData(await open(uri));
     const stored = await everything(uri);
     expect(stored.length).toBeGreaterThan(5_000);
-    expect(secrets.filter((secret) => stored.includes(secret))).toEqual([]);
+    expect(personalData.filter((secret) => stored.includes(secret))).toEqual([]);
   });
 
   it('takes ids and keys that look like operators or paths for what they are', async () => {

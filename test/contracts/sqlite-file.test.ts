@@ -5,20 +5,8 @@ import Database from 'libsql';
 import { openSqliteStore } from '../../src/adapters/sqlite/store';
 import { createVault } from '../../src/adapters/vault/vault';
 import type { Store, StoreTransaction } from '../../src/ports/store';
-import {
-  newCard,
-  newConversation,
-  newDeskTask,
-  newInboxRow,
-  newMedia,
-  newOutboxRow,
-  newPromise,
-  newTicket,
-  newTimelineEntry,
-  newTimer,
-  newTranscriptLine,
-  nextId,
-} from '../support/factories';
+import { newInboxRow, newTicket, newTimer, nextId } from '../support/factories';
+import { personalData, savePersonalData } from '../support/personal-data';
 
 const vault = createVault('a secret of the file test');
 const root = mkdtempSync(join(tmpdir(), 'qiantai-file-'));
@@ -78,36 +66,16 @@ describe('the store file', () => {
 
   it('contains neither names, telephone numbers, rooms nor words', async () => {
     const file = newFile();
-    const secrets = ['13800001111', '林晓', '3-2-1201', '漏水', 'refresh-me', 'token-of-the-bell'];
     await withStore(file, async (store) => {
-      const task = newDeskTask();
-      const detail = { note: '13800001111 漏水' };
-      const sms = newOutboxRow({ delivery: { type: 'resident.sms', phone: '13800001111', text: '漏水' } });
-      const [inboxRow, outboxRow] = [newInboxRow(), newOutboxRow({ recipient: 'phone:13800001111' })];
-      await store.transaction(async (tx) => {
-        await tx.conversations.save(newConversation());
-        await tx.transcripts.append([newTranscriptLine({ text: '我是林晓 13800001111,漏水' })]);
-        await tx.tickets.save(newTicket());
-        await tx.tickets.appendTimeline([newTimelineEntry({ detail })]);
-        await tx.promises.save(newPromise());
-        await tx.inbox.add([inboxRow, newInboxRow()]);
-        await tx.inbox.bury(inboxRow.id, task.createdAt, '13800001111');
-        await tx.outbox.add([sms, outboxRow]);
-        await tx.outbox.settle(outboxRow.id, 'refused', task.createdAt, '13800001111');
-        await tx.timers.set(newTimer({ data: detail }));
-        await tx.cards.save(newCard({ refreshCode: 'refresh-me' }));
-        await tx.tasks.save(task);
-        await tx.cursors.save({ account: 'kf', token: 'token-of-the-bell' });
-        await tx.media.save(newMedia({ filename: '漏水.jpg' }));
-      });
+      await savePersonalData(store);
       for (const name of readdirSync(join(file, '..'))) {
         const raw = readFileSync(join(file, '..', name));
-        expect(secrets.filter((secret) => raw.includes(secret))).toEqual([]);
+        expect(personalData.filter((secret) => raw.includes(secret))).toEqual([]);
       }
     });
     const raw = readFileSync(file);
     expect(raw.length).toBeGreaterThan(10_000);
-    expect(secrets.filter((secret) => raw.includes(secret))).toEqual([]);
+    expect(personalData.filter((secret) => raw.includes(secret))).toEqual([]);
   });
 
   it('does not open with another secret, and says which setting is wrong', async () => {
