@@ -27,8 +27,14 @@ export class Connection {
     });
   }
 
-  /** Resolves with the status once the whole answer is there. */
+  /** False once either side closed it; a server does so with one that was idle for a while. */
+  get isOpen(): boolean {
+    return !this.socket.destroyed && !this.socket.readableEnded;
+  }
+
+  /** Resolves with the status once the whole answer is there. @throws when the connection is closed */
   send(request: Buffer): Promise<number> {
+    if (!this.isOpen) throw new Error('the connection is closed');
     if (this.waiting) throw new Error('a request is under way on this connection');
     return new Promise((resolve, reject) => {
       this.waiting = { resolve, reject };

@@ -36,8 +36,10 @@ export async function offer(plan: OfferPlan): Promise<Offered> {
   let failure: unknown = null;
 
   async function connection(): Promise<Connection> {
-    const free = idle.pop();
-    if (free) return free;
+    for (let free = idle.pop(); free; free = idle.pop()) {
+      if (free.isOpen) return free;
+      everyOne.delete(free);
+    }
     if (everyOne.size + opening >= mostConnections) return new Promise((taken) => takers.push(taken));
     opening += 1;
     const opened = await Connection.open(port).finally(() => {
