@@ -14,7 +14,12 @@ const people = isLong ? 200 : 60;
 /** The more people, the longer everything takes: alarms are not to go off for all of them all the time. */
 const clockSpeed = isLong ? 5 : 15;
 const disturbedSeconds = isLong ? 60 : 20;
-const manner: Manner = { patienceSeconds: isLong ? 420 : 180, looksEveryMilliseconds: 150 };
+const manner: Manner = {
+  patienceSeconds: isLong ? 420 : 180,
+  looksEveryMilliseconds: 150,
+  // All that is pressed is answered, thirty times a minute at most to one employee: pressing on would only fill the queue.
+  repeatsAfterSeconds: isLong ? 150 : 12,
+};
 const quietSeconds = isLong ? 300 : 120;
 
 describeWithOwnRedis('two web and two worker processes', () => {

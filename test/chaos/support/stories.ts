@@ -12,11 +12,11 @@ export interface Story {
 export interface Manner {
   readonly patienceSeconds: number;
   readonly looksEveryMilliseconds: number;
+  /** An employee who sees nothing come of it does it again: what WeCom could not pass on is gone. */
+  readonly repeatsAfterSeconds: number;
 }
 
-const attentive: Manner = { patienceSeconds: 90, looksEveryMilliseconds: 20 };
-/** An employee who sees nothing come of it does it again: what WeCom could not pass on is gone. */
-const repeatsAfterSeconds = 12;
+const attentive: Manner = { patienceSeconds: 90, looksEveryMilliseconds: 20, repeatsAfterSeconds: 12 };
 const kf = 'wkYunqiGarden0001';
 
 /** Somebody who reads everything in order and waits long. */
@@ -116,7 +116,7 @@ export class Staff {
 
   /** Again and again until it has an effect; ends without one when the patience does. */
   private async repeating(act: () => Promise<unknown>, hasEffect: () => Promise<boolean>): Promise<void> {
-    const { patienceSeconds, looksEveryMilliseconds } = this.manner;
+    const { patienceSeconds, looksEveryMilliseconds, repeatsAfterSeconds } = this.manner;
     for (let seconds = 0; seconds < patienceSeconds; seconds += repeatsAfterSeconds) {
       await act();
       const effect = until('an effect', hasEffect, repeatsAfterSeconds, looksEveryMilliseconds);
