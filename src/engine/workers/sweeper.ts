@@ -1,3 +1,5 @@
+import type { Lane } from '../../domain/delivery';
+import { addSeconds } from '../../domain/time';
 import type { Clock } from '../../ports/clock';
 import type { Leases } from '../../ports/leases';
 import type { Logger } from '../../ports/logger';
@@ -29,16 +31,23 @@ type Look = () => Promise<readonly Announcement[]>;
 
 /** The most urgent that one look repeats; the rest follows with the next ones. */
 const wordsPerLook = 1000;
+/**
+ * What waits its turn is ready at every look: word of it is not given again so soon, for in a backlog that would cost more
+ * than the work itself.
+ */
+const repeatsAfterSeconds = 5;
 
 /**
  * Repeats word of everything the store holds ready: what was put off and is due, and what was lost with a queue or a
  * process. One process looks at a time, per kind of work; word of what is under way already counts for nothing.
  */
 export function createSweeper(options: SweeperOptions): Sweeper {
-  const { queue, leases, logger, isOutage, intervalMilliseconds } = options;
+  const { queue, leases, clock, logger, isOutage, intervalMilliseconds } = options;
   const looks = Object.entries(looksOf(options)) as readonly [WorkKind, Look][];
   const underWay = new Map<WorkKind, Promise<void>>();
   const again = new Set<WorkKind>();
+  /** When word was given of what, oldest first. */
+  const given = new Map<string, { readonly at: Date; readonly lane: Lane }>();
   let timer: NodeJS.Timeout | undefined;
   let isStopped = true;
 
@@ -46,11 +55,28 @@ export function createSweeper(options: SweeperOptions): Sweeper {
     do {
       again.delete(kind);
       try {
-        await leases.whileHeld(`sweep/${kind}`, async () => queue.announce(await look()));
+        await leases.whileHeld(`sweep/${kind}`, async () => queue.announce(notGivenLately(await look())));
       } catch (error) {
         if (!isOutage(error)) logger.error('sweep.failed', { kind, error });
       }
     } while (again.has(kind) && !isStopped);
+  }
+
+  function notGivenLately(words: readonly Announcement[]): readonly Announcement[] {
+    const now = clock.now();
+    for (const [name, { at }] of given) {
+      if (addSeconds(at, repeatsAfterSeconds) > now) break;
+      given.delete(name);
+    }
+    return words.filter(({ kind, key, lane }) => {
+      const name = `${kind}/${key}`;
+      // Only what has news is offered at all.
+      if (kind === 'pull') return true;
+      if (given.get(name)?.lane === lane) return false;
+      given.delete(name);
+      given.set(name, { at: now, lane });
+      return true;
+    });
   }
 
   function sweep(): void {
