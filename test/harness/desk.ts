@@ -100,6 +100,11 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     return app;
   };
   let app = await open();
+  await until('every account was read for the first time', async () => {
+    const cursors = await app.store.cursors.list();
+    const read = cursors.filter(({ pulledAt }) => pulledAt !== undefined);
+    return read.length >= configuration.properties.length;
+  });
   simulator.onClock(() => app.wake());
   const control = controlOf(url);
   /** All of one moment: work goes from one box to the other. */
@@ -108,6 +113,11 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       const due = await tx.timers.due(simulator.clock.now(), 1);
       return (await tx.inbox.pendingCount()) + (await tx.outbox.pendingCount()) + due.length;
     });
+  /** Accounts that rang and were not read since. */
+  const unread = async (): Promise<number> =>
+    (await app.store.cursors.list()).filter(
+      ({ rungAt, pulledAt }) => rungAt !== undefined && (pulledAt === undefined || pulledAt < rungAt),
+    ).length;
 
   return {
     ...control,
@@ -125,9 +135,9 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       const ending = new AbortController();
       const hurrying = (async () => {
         while (!ending.signal.aborted) {
-          const before = await pending();
+          const before = (await pending()) + (await unread());
           await delay(hurryMilliseconds);
-          if (before > 0 && (await pending()) > 0) simulator.clock.advance(5);
+          if (before > 0 && (await pending()) + (await unread()) > 0) simulator.clock.advance(5);
         }
       })();
       return async () => {

@@ -29,10 +29,6 @@ describe('a callback that comes', () => {
 
   beforeEach(async () => {
     desk = await startDesk({ reconcileSeconds: 3600 });
-    await until('every account was read for the first time', async () => {
-      const cursors = await desk.app.store.cursors.list();
-      return cursors.length > 1 && cursors.every(({ pulledAt }) => pulledAt !== undefined);
-    });
   });
   afterEach(() => desk.close());
 

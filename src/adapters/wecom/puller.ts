@@ -1,4 +1,5 @@
 import type { AccountCursor } from '../../domain/records';
+import { addSeconds } from '../../domain/time';
 import type { Clock } from '../../ports/clock';
 import type { Ids } from '../../ports/ids';
 import type { Leases } from '../../ports/leases';
@@ -78,7 +79,7 @@ export function createPuller(options: PullerOptions): Puller {
   const spentTokens = new Map<string, string>();
   const backoff = createPullBackoff(clock, logger, withdrawnSeconds);
   /** Repetitions of failed pulls, with the doorbell that was the newest then. */
-  const retries = new Map<string, { readonly timer: NodeJS.Timeout; readonly doorbell: string }>();
+  const retries = new Map<string, Retry>();
   const running = new Set<Promise<void>>();
   let isStopped = false;
 
@@ -205,8 +206,10 @@ export function createPuller(options: PullerOptions): Puller {
   }
 
   /** Whether a failed pull is to be repeated later anyway and nobody rang since. */
-  const isPutOff = (account: string, row: AccountCursor | null): boolean =>
-    retries.get(account)?.doorbell === doorbellOf(row);
+  function isPutOff(account: string, row: AccountCursor | null): boolean {
+    const retry = retries.get(account);
+    return retry?.doorbell === doorbellOf(row) && clock.now() < retry.dueAt;
+  }
 
   async function pullOnce(account: string): Promise<void> {
     const propertyId = properties.get(account);
@@ -233,7 +236,7 @@ export function createPuller(options: PullerOptions): Puller {
       void pull(account);
     }, afterSeconds * 1000);
     timer.unref();
-    retries.set(account, { timer, doorbell });
+    retries.set(account, { timer, doorbell, dueAt: addSeconds(clock.now(), afterSeconds) });
   }
 
   function pull(account: string): Promise<void> {
@@ -296,6 +299,12 @@ export function createPuller(options: PullerOptions): Puller {
       await Promise.all(running);
     },
   };
+}
+
+interface Retry {
+  readonly timer: NodeJS.Timeout;
+  readonly dueAt: Date;
+  readonly doorbell: string;
 }
 
 const doorbellOf = (row: AccountCursor | null): string =>
