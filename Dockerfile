@@ -16,7 +16,8 @@ STOPSIGNAL SIGTERM
 ENTRYPOINT ["node", "--enable-source-maps", "dist/src/simulator/main.js"]
 
 FROM build AS program
-RUN rm -r dist/src/demo dist/src/docs dist/src/simulator dist/src/bench dist/src/servers
+RUN rm -r dist/src/demo dist/src/docs dist/src/simulator dist/src/bench dist/src/servers \
+  dist/src/training dist/src/understand-tool
 
 FROM node:24-bookworm-slim AS product
 ENV NODE_ENV=production DATA_DIR=/data PORT=3000
@@ -26,6 +27,7 @@ RUN npm ci --omit=dev && npm cache clean --force && install -d -o node -g node -
 COPY --from=program /app/dist/src ./dist/src
 COPY --from=program /app/dist/flows ./dist/flows
 COPY config ./config
+COPY models ./models
 USER node
 VOLUME /data
 EXPOSE 3000

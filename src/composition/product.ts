@@ -15,8 +15,9 @@ import type { Logger } from '../ports/logger';
 import type { SmsProvider } from '../ports/sms';
 import type { Store } from '../ports/store';
 import type { UnderstandingPort } from '../ports/understanding';
-import { createWordListUnderstanding } from '../understanding/word-list';
+import { createUnderstanding } from '../understanding/understanding';
 import type { Coordination } from './coordination';
+import { shippedModel } from './shipped-model';
 import type { Storage } from './storage';
 import { watchStore } from './store-watch';
 import { createWecom, type Wecom } from './wecom';
@@ -77,7 +78,7 @@ export function startProduct(options: ProductOptions): Product {
   const ids = createIds(clock);
   const watch = watchStore(storage.store, logger);
   const store = announcingStore(watch.store, { queue, live, clock });
-  const understanding = replacements.understanding ?? createWordListUnderstanding(configuration);
+  const understanding = replacements.understanding ?? createUnderstanding(configuration, shippedModel());
   const wecom = createWecom({
     settings,
     secrets,

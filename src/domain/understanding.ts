@@ -1,13 +1,25 @@
 import type { EmergencyKind, Intent, Severity } from './codes';
 
+/** A further wish of a message. */
+export interface AlsoWanted {
+  readonly intent: Intent;
+  readonly code?: string;
+  /** The part of the message that says so, as written; absent when it cannot be told apart. */
+  readonly words?: string;
+}
+
 /** What a message means. Pure data; stored with the transcript. */
 export interface Understanding {
   readonly intent: Intent;
+  /** How likely the intent is right, 0 to 1. */
+  readonly confidence: number;
   /** Present when somebody may be in danger. `possible` sends a guard to look and asks one question. */
   readonly emergency?: {
     readonly kind: EmergencyKind;
     readonly code: string;
     readonly certainty: 'certain' | 'possible';
+    /** How likely it is one, 0 to 1. */
+    readonly confidence: number;
   };
   /** Category code of the intent: repair, complaint or service code. */
   readonly code?: string;
@@ -33,8 +45,8 @@ export interface Understanding {
   readonly urging: boolean;
   /** Water, power or access of a home fails right now. */
   readonly running: boolean;
-  /** Other intents found besides the first, most urgent first. */
-  readonly alsoWants: readonly Intent[];
+  /** What is wanted besides, most urgent first. */
+  readonly alsoWants: readonly AlsoWanted[];
   /** The words that decided, for people who check. */
   readonly evidence: readonly string[];
 }

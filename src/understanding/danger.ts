@@ -26,18 +26,17 @@ import {
 } from './words/frames';
 
 export interface Danger {
-  readonly emergency: NonNullable<Understanding['emergency']>;
+  readonly emergency: Omit<NonNullable<Understanding['emergency']>, 'confidence'>;
   /** The words that decided. */
   readonly words: string;
 }
 
 /** Finds danger in normalised text whose figures of speech are blanked; the first rule that holds wins, the more dangerous rules stand first. */
-export type DangerFinder = (plain: string, read: string) => Danger | undefined;
+export type DangerFinder = (plain: string, frame: Frame) => Danger | undefined;
 
 export function createDangerFinder(categories: readonly EmergencyCategory[]): DangerFinder {
   const rules = [...orderedRules, ...catalogueRules(categories)];
-  return (plain, read) => {
-    const frame = readFrame(plain, read);
+  return (plain, frame) => {
     let doubtful: Danger | undefined;
     for (const rule of rules) {
       const weight = weigh(rule.pattern, plain, frame);
@@ -94,14 +93,16 @@ function catalogueRules(categories: readonly EmergencyCategory[]): readonly Dang
     }));
 }
 
-interface Frame {
+/** What takes the danger out of dangerous words, or puts it back, anywhere in a message. */
+export interface Frame {
   readonly isTalk: boolean;
   readonly isOver: boolean;
   readonly presses: boolean;
   readonly showsSigns: boolean;
 }
 
-function readFrame(plain: string, read: string): Frame {
+/** @param plain with figures of speech blanked */
+export function readFrame(plain: string, read: string): Frame {
   return {
     isTalk: talk.test(plain),
     isOver: resolved.test(plain) && !stillGoing.test(plain),

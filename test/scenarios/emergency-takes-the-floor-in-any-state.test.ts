@@ -127,7 +127,7 @@ describe('an emergency', () => {
   it('keeps the draft when the danger turns out to be none', async () => {
     const wang = await desk.resident();
     await people.ask(wang, '客厅灯不亮，6栋1单元302');
-    expect((await people.ask(wang, '救命')).text).toContain('已请秩序员先过去查看');
+    expect((await people.ask(wang, '感觉有烟味 会不会着火')).text).toContain('已请秩序员先过去查看');
     const calm = await people.pick(wang, '没有危险');
     expect(calm.text).toContain('平安就好');
     expect(calm.text).toContain('联系电话');

@@ -197,7 +197,7 @@ describe('an emergency that nobody acknowledges', () => {
 
   it('that is only possible is looked at by a guard at once, and asked about once', async () => {
     const wang = await desk.resident();
-    const answer = await people.ask(wang, '救命');
+    const answer = await people.ask(wang, '感觉有烟味 会不会着火');
     expect(answer.text).toContain('已请秩序员先过去查看');
     await desk.expectCard('wugang', '收到，马上去');
     expect((await people.ask(wang, '取消')).text).toMatch(/平安|转告/);

@@ -1,10 +1,10 @@
+import { seededRandom } from '../../seeded-random';
 import type { Lab } from '../lab';
 import { offer } from '../load/offer';
 import { saturate } from '../load/saturate';
 import { ordinaryTraffic } from '../load/traffic';
 import { medianOf, percentilesOf } from '../measure/percentiles';
 import { millisecondsEach, watchProcessors } from '../measure/processor';
-import { seededRandom } from '../measure/random';
 import { type Row, rangeOf, row } from '../report/row';
 
 /** Callbacks of the real product: as many as it answers, and how fast it answers those of a busy hour. */

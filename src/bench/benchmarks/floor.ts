@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { requiredReplies } from '../../../flows/texts';
 import { loadConfiguration } from '../../config/config';
+import { seededRandom } from '../../seeded-random';
 import { createCallbacks } from '../load/callbacks';
 import { offer } from '../load/offer';
 import { type Saturated, saturate } from '../load/saturate';
 import { ordinaryTraffic } from '../load/traffic';
 import { medianOf, type Percentiles, percentilesOf } from '../measure/percentiles';
 import { millisecondsEach, type ProcessorUse, watchProcessors } from '../measure/processor';
-import { seededRandom } from '../measure/random';
 import { startChild } from '../processes/child';
 import { configDir, environmentOf, nowhere } from '../processes/environment';
 import { scratchFolder } from '../processes/scratch';

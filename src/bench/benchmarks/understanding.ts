@@ -1,4 +1,5 @@
-import { createWordListUnderstanding } from '../../understanding/word-list';
+import { shippedModel } from '../../composition/shipped-model';
+import { createUnderstanding } from '../../understanding/understanding';
 import type { Lab } from '../lab';
 import { percentilesOf } from '../measure/percentiles';
 import { type Row, row } from '../report/row';
@@ -7,7 +8,7 @@ import { utterances } from '../residents/utterances';
 /** What one message means, in this process, which has nothing else to do. */
 export async function measureUnderstanding({ scale, configuration, topology }: Lab): Promise<readonly Row[]> {
   const { warmUpRounds, rounds } = scale.understanding;
-  const understanding = createWordListUnderstanding(configuration);
+  const understanding = createUnderstanding(configuration, shippedModel());
   const propertyId = configuration.properties[0]?.id ?? '';
   const milliseconds: number[] = [];
   for (let round = -warmUpRounds; round < rounds; round += 1)

@@ -97,7 +97,7 @@ function hear(turn: Turn, conversation: Conversation, content: ResidentContent, 
   const tapped = content.kind === 'text' ? content.choiceId : undefined;
   const understood = tapped
     ? nothingUnderstood
-    : withLocation(given.understanding.understand(text, contextOf(turn, world)), content);
+    : ownWords(withLocation(given.understanding.understand(text, contextOf(turn, world)), content), content);
   // A label typed is a tap, but words of danger are danger first, unless the alarm itself asked.
   const mayBeTyped = content.kind === 'text' && (!understood.emergency || turn.top?.flow === 'emergency');
   const choiceId = tapped ?? (mayBeTyped ? typedChoice(text, conversation) : undefined);
@@ -339,6 +339,10 @@ function textOf(content: ResidentContent): string {
       return content.description;
   }
 }
+
+/** What was passed on (a link, a chat) may tell of danger; a wish of the resident's own it is not. */
+const ownWords = (understood: Understanding, content: ResidentContent): Understanding =>
+  content.kind === 'other' && !understood.emergency ? nothingUnderstood : understood;
 
 function withLocation(understood: Understanding, content: ResidentContent): Understanding {
   if (content.kind !== 'location') return understood;

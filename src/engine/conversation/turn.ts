@@ -170,7 +170,7 @@ export class Turn {
         ...said,
         rooms: said.rooms.length > 0 ? said.rooms : rooms,
         intent: 'emergency',
-        emergency: { kind: category?.kind ?? 'other', code, certainty: 'certain' },
+        emergency: { kind: category?.kind ?? 'other', code, certainty: 'certain', confidence: 1 },
       },
       world: event.world,
     });
@@ -184,6 +184,7 @@ function withMedia(event: FlowEvent, mediaIds: readonly string[]): FlowEvent {
 
 export const nothingUnderstood: Understanding = {
   intent: 'other',
+  confidence: 0,
   rooms: [],
   urging: false,
   running: false,

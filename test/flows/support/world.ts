@@ -1,10 +1,11 @@
+import { shippedModel } from '../../../src/composition/shipped-model';
 import type { FlowWorld } from '../../../src/domain/flow';
 import type { Ticket } from '../../../src/domain/ticket/ticket';
-import { createWordListUnderstanding } from '../../../src/understanding/word-list';
+import { createUnderstanding } from '../../../src/understanding/understanding';
 import { newTicket } from '../../support/factories';
 import { configuration, propertyNamed } from '../../support/shipped';
 
-export const understanding = createWordListUnderstanding(configuration);
+export const understanding = createUnderstanding(configuration, shippedModel());
 
 /** 14:05 in Shanghai. */
 export const afternoon = new Date('2026-03-18T06:05:00.000Z');

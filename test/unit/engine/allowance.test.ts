@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { requiredReplies } from '../../../flows/texts';
 import { createIds } from '../../../src/adapters/local/ids';
+import { shippedModel } from '../../../src/composition/shipped-model';
 import { loadConfiguration } from '../../../src/config/config';
 import { conversationSubject, subjectKey } from '../../../src/domain/records';
 import { processRow } from '../../../src/engine/process-inbox';
 import type { Store } from '../../../src/ports/store';
-import { createWordListUnderstanding } from '../../../src/understanding/word-list';
+import { createUnderstanding } from '../../../src/understanding/understanding';
 import { recordingLogger } from '../../harness/recording-logger';
 import {
   newConversation,
@@ -18,7 +19,7 @@ import {
 import { storeOnDisk } from '../edges/store-on-disk';
 
 const configuration = loadConfiguration(resolve('config'), requiredReplies);
-const understanding = createWordListUnderstanding(configuration);
+const understanding = createUnderstanding(configuration, shippedModel());
 const address = { account: 'wkYunqiGarden0001', user: 'wmWang' };
 
 /** Two answers went out within the second in which the resident writes; the second one shows a menu. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { requiredReplies } from '../../../flows/texts';
 import { createIds } from '../../../src/adapters/local/ids';
+import { shippedModel } from '../../../src/composition/shipped-model';
 import { loadConfiguration } from '../../../src/config/config';
 import type { Conversation } from '../../../src/domain/conversation';
 import type { ConversationInput, UndeliverableReason } from '../../../src/domain/inbound';
@@ -8,7 +9,7 @@ import { conversationSubject, subjectKey } from '../../../src/domain/records';
 import { processRow } from '../../../src/engine/process-inbox';
 import { fireTimer } from '../../../src/engine/workers/fire-timer';
 import type { Store } from '../../../src/ports/store';
-import { createWordListUnderstanding } from '../../../src/understanding/word-list';
+import { createUnderstanding } from '../../../src/understanding/understanding';
 import { recordingLogger } from '../../harness/recording-logger';
 import {
   newConversation,
@@ -22,7 +23,7 @@ import { waitingDeliveries } from '../../support/waiting-deliveries';
 import { storeOnDisk } from '../edges/store-on-disk';
 
 const configuration = loadConfiguration(resolve('config'), requiredReplies);
-const understanding = createWordListUnderstanding(configuration);
+const understanding = createUnderstanding(configuration, shippedModel());
 const address = { account: 'wkYunqiGarden0001', user: 'wmWang' };
 const minutes = (n: number): number => n * 60;
 const hours = (n: number): number => n * 3600;

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
+import { shippedModel } from '../../../src/composition/shipped-model';
 import { loadConfiguration } from '../../../src/config/config';
 import type { Building, Configuration } from '../../../src/domain/configuration';
-import { createWordListUnderstanding } from '../../../src/understanding/word-list';
+import { createUnderstanding } from '../../../src/understanding/understanding';
 
 /** 1 to 15 with three units, 20 with one, A to C without. */
 export const buildings: readonly Building[] = [
@@ -24,6 +25,6 @@ function testConfiguration(): Configuration {
   return { ...configuration, properties: [{ ...first, id: propertyId, buildings }] };
 }
 
-export function testUnderstanding(): ReturnType<typeof createWordListUnderstanding> {
-  return createWordListUnderstanding(testConfiguration());
+export function testUnderstanding(): ReturnType<typeof createUnderstanding> {
+  return createUnderstanding(testConfiguration(), shippedModel());
 }

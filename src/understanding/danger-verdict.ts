@@ -1,0 +1,63 @@
+import type { EmergencyKind } from '../domain/codes';
+import type { Understanding } from '../domain/understanding';
+import type { Danger } from './danger';
+
+/** What the model makes of the danger in a message. */
+export interface DangerOpinion {
+  /** That somebody or something is in danger now. */
+  readonly probability: number;
+  /** Of all emergencies the most likely, should it be one. */
+  readonly code: string;
+  readonly kind: EmergencyKind;
+}
+
+export type Emergency = NonNullable<Understanding['emergency']>;
+
+/**
+ * A missed emergency costs a life, a false one a guard's walk. The model alone is certain from here on, and sends
+ * somebody to look from far below; what a rule is sure of needs less.
+ */
+export const certainAlone = 0.5;
+const certainWithRule = 0.3;
+/** Where a rule hears doubt: hearsay, a worry, a question. */
+const certainInDoubt = 0.95;
+const possibleAlone = 0.25;
+/** One clause of a long story, read by itself. */
+const plainClause = 0.95;
+const clauseWithRule = 0.7;
+/** Below this a figure of speech explains what the model saw. */
+const mereFigure = 0.35;
+
+/** What there is to judge by. */
+export interface Signs {
+  readonly rule: Danger | undefined;
+  readonly opinion: DangerOpinion;
+  /** The most dangerous clause of several. */
+  readonly clause: DangerOpinion | undefined;
+  /** The message holds a figure of speech that only sounds dangerous. */
+  readonly hasFigure: boolean;
+  /** The story is over, or only talked about. */
+  readonly isStory: boolean;
+  /** Something was asked, and this may be the answer to it. */
+  readonly mayAnswer: boolean;
+}
+
+/** Rules and model together: each may raise the alarm, and only a rule takes it away again. */
+export function judgeDanger(signs: Signs): Emergency | undefined {
+  const { rule, opinion, clause, hasFigure, isStory, mayAnswer } = signs;
+  const { probability } = opinion;
+  const isSure = rule?.emergency.certainty === 'certain';
+  const needed = rule ? (isSure ? certainWithRule : certainInDoubt) : certainAlone;
+  if (probability >= needed) return judged(opinion, 'certain');
+  if (isSure && clause && clause.probability >= clauseWithRule) return judged(clause, 'certain');
+  const isExplained = !rule && (mayAnswer || (hasFigure && probability < mereFigure));
+  if (probability >= possibleAlone && !isExplained) return judged(opinion, 'possible');
+  if (rule) return { ...rule.emergency, certainty: 'possible', confidence: probability };
+  const isPlain = clause && clause.probability >= plainClause && !isStory && !mayAnswer;
+  return isPlain ? judged(clause, 'possible') : undefined;
+}
+
+const judged = (
+  { kind, code, probability }: DangerOpinion,
+  certainty: Emergency['certainty'],
+): Emergency => ({ kind, code, certainty, confidence: probability });

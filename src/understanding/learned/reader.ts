@@ -1,0 +1,158 @@
+import { type Features, featuresOf } from './features';
+import { answersIn, type LearnedModel } from './model';
+
+/** What the model makes of a message. Probabilities, by name. */
+export interface Reading {
+  readonly matters: ReadonlyMap<string, number>;
+  readonly severities: ReadonlyMap<string, number>;
+  /** The words of the message that speak most for a matter, as written, the strongest first. */
+  wordsFor(matter: string): readonly string[];
+}
+
+export type Reader = (text: string, cues: readonly string[]) => Reading;
+
+/** How much the second opinion, which knows no codes, counts in which intent it is. */
+const shareOfIntents = 0.5;
+const wordsShown = 3;
+
+/** Reads messages with a learned model: pure and the same every time. */
+export function createReader(model: LearnedModel): Reader {
+  const { matters, intents, severities } = model.questions;
+  const intentOf = matters.map((matter) => intents.indexOf(matter.split('/')[0] ?? ''));
+
+  return (text, cues) => {
+    const features = featuresOf(text, cues, model.letters);
+    const known = findKnown(model, features.hashes);
+    const scores = weigh(model, known);
+    const matterScores = scores.subarray(0, matters.length);
+    const intentScores = scores.subarray(matters.length, matters.length + intents.length);
+    const probabilities = together(softmax(matterScores), softmax(intentScores), intentOf);
+    return {
+      matters: named(matters, probabilities),
+      severities: named(severities, softmax(scores.subarray(matters.length + intents.length))),
+      wordsFor: (matter) => wordsFor(model, features, known, matters.indexOf(matter), text),
+    };
+  };
+}
+
+interface Known {
+  /** Index in the model per different feature, and its value. */
+  readonly rows: readonly number[];
+  readonly values: readonly number[];
+}
+
+function findKnown({ hashes, rarities }: LearnedModel, wanted: readonly number[]): Known {
+  const rows: number[] = [];
+  const values: number[] = [];
+  let squares = 0;
+  for (const hash of new Set(wanted)) {
+    const row = find(hashes, hash);
+    if (row < 0) continue;
+    const value = (rarities[row] ?? 0) / 255;
+    rows.push(row);
+    values.push(value);
+    squares += value * value;
+  }
+  const norm = Math.sqrt(squares) || 1;
+  return { rows, values: values.map((value) => value / norm) };
+}
+
+function find(hashes: Uint32Array, wanted: number): number {
+  let low = 0;
+  let high = hashes.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const hash = hashes[middle] ?? 0;
+    if (hash === wanted) return middle;
+    if (hash < wanted) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
+function weigh(model: LearnedModel, { rows, values }: Known): Float64Array {
+  const { kept, answers, weights, scales, questions } = model;
+  const scores = new Float64Array(answersIn(questions));
+  for (let index = 0; index < rows.length; index += 1) {
+    const value = values[index] ?? 0;
+    const start = (rows[index] ?? 0) * kept;
+    for (let place = start; place < start + kept; place += 1) {
+      const answer = answers[place] ?? 0;
+      scores[answer] = (scores[answer] ?? 0) + value * (weights[place] ?? 0);
+    }
+  }
+  return scores.map((score, answer) => score * (scales[answer] ?? 0));
+}
+
+function softmax(scores: Float64Array): Float64Array {
+  const highest = scores.reduce((one, other) => Math.max(one, other), Number.NEGATIVE_INFINITY);
+  const raised = scores.map((score) => Math.exp(score - highest));
+  const sum = raised.reduce((total, each) => total + each, 0);
+  return raised.map((each) => each / sum);
+}
+
+/** Both opinions on the intent, by their geometric mean; within an intent, what the matters say. */
+function together(matters: Float64Array, intents: Float64Array, intentOf: readonly number[]): Float64Array {
+  const byMatters = new Float64Array(intents.length);
+  matters.forEach((probability, matter) => {
+    const intent = intentOf[matter] ?? 0;
+    byMatters[intent] = (byMatters[intent] ?? 0) + probability;
+  });
+  const mixed = byMatters.map(
+    (probability, intent) =>
+      Math.max(probability, 1e-9) ** (1 - shareOfIntents) *
+      Math.max(intents[intent] ?? 0, 1e-9) ** shareOfIntents,
+  );
+  const sum = mixed.reduce((total, each) => total + each, 0);
+  return matters.map((probability, matter) => {
+    const intent = intentOf[matter] ?? 0;
+    return (probability / Math.max(byMatters[intent] ?? 0, 1e-12)) * ((mixed[intent] ?? 0) / sum);
+  });
+}
+
+const named = (names: readonly string[], values: Float64Array): ReadonlyMap<string, number> =>
+  new Map(names.map((name, index) => [name, values[index] ?? 0]));
+
+/** Every unit gets its part of the weight of what it stands in; runs of the heaviest units are the words. */
+function wordsFor(
+  model: LearnedModel,
+  { hashes, starts, ends, spelt }: Features,
+  { rows, values }: Known,
+  matter: number,
+  text: string,
+): readonly string[] {
+  const knownRows = new Map(
+    rows.map((row, index) => [model.hashes[row] ?? 0, { row, value: values[index] ?? 0 }]),
+  );
+  const heat = new Float64Array(spelt.units.length);
+  hashes.forEach((hash, index) => {
+    const known = knownRows.get(hash);
+    const start = starts[index] ?? 0;
+    const end = ends[index] ?? 0;
+    if (!known || end <= start) return;
+    const weight = (weightFor(model, known.row, matter) * known.value) / (end - start);
+    for (let unit = start; unit < end; unit += 1) heat[unit] = (heat[unit] ?? 0) + weight;
+  });
+  const highest = heat.reduce((one, other) => Math.max(one, other), 0);
+  if (highest <= 0) return [];
+  const runs: { start: number; end: number; heat: number }[] = [];
+  heat.forEach((each, unit) => {
+    if (each < highest / 3 || spelt.units[unit] === ' ') return;
+    const last = runs.at(-1);
+    if (last?.end === unit) {
+      last.end += 1;
+      last.heat += each;
+    } else runs.push({ start: unit, end: unit + 1, heat: each });
+  });
+  return runs
+    .sort((one, other) => other.heat - one.heat)
+    .slice(0, wordsShown)
+    .map(({ start, end }) => text.slice(spelt.from[start], spelt.from[end] ?? text.length).trim());
+}
+
+function weightFor({ kept, answers, weights }: LearnedModel, row: number, answer: number): number {
+  for (let place = row * kept; place < (row + 1) * kept; place += 1) {
+    if (answers[place] === answer) return weights[place] ?? 0;
+  }
+  return 0;
+}

@@ -1,0 +1,70 @@
+import type { Building, Configuration } from '../domain/configuration';
+import type { Understanding, UnderstandingContext } from '../ports/understanding';
+import { type CategoryScores, createCategoryScorer } from './categories';
+import { findAnswer, findCommand } from './commands';
+import { blankPhones } from './contact';
+import { blankFigures, createDangerFinder, type Danger, type Frame, findBareCry, readFrame } from './danger';
+import { type IntentReading, readIntent } from './intents';
+import { normalise } from './normalise';
+import { findRooms, type Rooms } from './rooms';
+
+/** What the rules alone make of a message. */
+export interface RuleReading {
+  /** Normalised; the same with figures of speech blanked; the same with telephone numbers blanked. */
+  readonly read: string;
+  readonly plain: string;
+  readonly words: string;
+  readonly categories: CategoryScores;
+  readonly answer: Understanding['answer'];
+  readonly command: Understanding['command'];
+  readonly rooms: Rooms;
+  readonly wish: IntentReading;
+  readonly frame: Frame;
+  readonly danger: Danger | undefined;
+}
+
+export type Rules = (text: string, context: UnderstandingContext) => RuleReading;
+
+/** The words of the catalogue and the general ones of this module; tables are built here, once. */
+export function createRules(configuration: Configuration): Rules {
+  const findDanger = createDangerFinder(configuration.catalogue.emergencies);
+  const scoreCategories = createCategoryScorer(configuration.catalogue);
+  const buildings = new Map<string, readonly Building[]>(
+    configuration.properties.map((property) => [property.id, property.buildings]),
+  );
+
+  return (text, context) => {
+    const read = normalise(text);
+    const plain = blankFigures(read);
+    const words = blankPhones(read);
+    const categories = scoreCategories(words);
+    const answer = findAnswer(read);
+    const command = findCommand(read);
+    const isShortReply = answer !== undefined || command !== undefined;
+    const wish = isShortReply ? readShortReply(answer, command, context) : readIntent(words, categories);
+    const frame = readFrame(plain, read);
+    const danger = isShortReply ? undefined : (findDanger(plain, frame) ?? cryAlone(plain, wish, categories));
+    const rooms = findRooms(text, buildings.get(context.propertyId) ?? []);
+    return { read, plain, words, categories, answer, command, rooms, wish, frame, danger };
+  };
+}
+
+/** A short reply is no wish of its own; outside a flow a plain yes closes the exchange. */
+function readShortReply(
+  answer: Understanding['answer'],
+  command: Understanding['command'],
+  context: UnderstandingContext,
+): IntentReading {
+  if (command === 'human') return { intent: 'human', alsoWants: [] };
+  const isClosing = answer === 'yes' && command === undefined && context.flow === undefined;
+  return { intent: isClosing ? 'thanks' : 'other', alsoWants: [] };
+}
+
+/** A cry for help that names no danger is one when the message says nothing else. */
+function cryAlone(plain: string, { intent }: IntentReading, categories: CategoryScores): Danger | undefined {
+  const saysMore =
+    intent === 'repair' ? categories.repair.score > 0 : intent !== 'other' && intent !== 'human';
+  const words = saysMore ? undefined : findBareCry(plain);
+  if (words === undefined) return undefined;
+  return { emergency: { kind: 'other', code: 'HELP_OTHER', certainty: 'possible' }, words };
+}

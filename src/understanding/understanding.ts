@@ -1,0 +1,268 @@
+import { type EmergencyKind, type Intent, intents, type Severity, severities } from '../domain/codes';
+import type { Configuration } from '../domain/configuration';
+import type {
+  AlsoWanted,
+  Understanding,
+  UnderstandingContext,
+  UnderstandingPort,
+} from '../ports/understanding';
+import { findName, findPhone, findSlot } from './contact';
+import { cuesOf } from './cues';
+import { certainAlone, type DangerOpinion, type Emergency, judgeDanger } from './danger-verdict';
+import type { LearnedModel } from './learned/model';
+import { createReader, type Reading } from './learned/reader';
+import { bare } from './normalise';
+import { createRules, type RuleReading } from './rules';
+import { isRunning } from './running';
+import { findSpot } from './spots';
+import { findTicket } from './tickets';
+import { bareWish, clausesOf, partsOf } from './wishes';
+import { urgingCue } from './words/intent-cues';
+
+type Parts = { -readonly [Key in keyof Understanding]: Understanding[Key] };
+
+/** Patterns are compiled when first used; reading these at the start keeps the first resident within the budget. */
+const warmUp: readonly string[] = [
+  '您好',
+  '3栋2单元1501厨房水管漏水，明天下午在家，13800001111，另外发票怎么开',
+  '谢谢',
+  '楼道灯不亮',
+];
+
+/** A story that is harmless beyond doubt is not looked through clause by clause. */
+const beyondDoubt = 0.03;
+const worthALook = ({ probability }: DangerOpinion): boolean =>
+  probability >= beyondDoubt && probability < certainAlone;
+
+/** Inside a flow a vague answer is an answer: another wish must be plain. */
+const plainWish = 0.6;
+/** A second wish in a part of its own. */
+const plainSecondWish = 0.5;
+
+/**
+ * Understanding by rules and a learned model together: the rules find rooms, numbers, answers, danger and what takes it
+ * away; the model weighs their cues and the words. Tables are built here, once; reading a message is pure.
+ */
+export function createUnderstanding(configuration: Configuration, model: LearnedModel): UnderstandingPort {
+  const rules = createRules(configuration);
+  const readWith = createReader(model);
+  const { emergencies, complaints } = configuration.catalogue;
+  const kindOf = new Map<string, EmergencyKind>(emergencies.map(({ code, kind }) => [code, kind]));
+  const lowestSeverity = new Map<string, Severity>(complaints.map(({ code, severity }) => [code, severity]));
+
+  function understand(text: string, context: UnderstandingContext): Understanding {
+    const found = rules(text, context);
+    const details = detailsOf(text, found, context);
+    if (isMereAnswer(text, found, details))
+      return whole(details, { intent: found.wish.intent, confidence: 1 });
+    const kindOnly = bareWish(found.read);
+    if (kindOnly) return whole(details, { ...kindOnly, confidence: 1 });
+    const reading = readWith(text, cuesOf(found));
+    const opinion = opinionIn(reading, kindOf);
+    const emergency = judgeDanger({
+      rule: found.danger,
+      opinion,
+      clause: worthALook(opinion) ? worstClause(text) : undefined,
+      hasFigure: found.plain !== found.read,
+      isStory: found.frame.isOver || found.frame.isTalk,
+      mayAnswer: context.flow !== undefined && context.flow !== 'emergency',
+    });
+    const wish = wishIn(reading, context);
+    const isAlarm =
+      emergency?.certainty === 'certain' || (emergency && opinion.probability > wish.probability);
+    const intent = isAlarm ? 'emergency' : wish.intent;
+    const code = isAlarm ? emergency.code : codeIn(reading, intent);
+    const also =
+      partsOf(text).length > 1 ? otherWishes(text, context, { intent, ...(code && { code }) }) : [];
+    return whole(details, {
+      intent,
+      confidence: isAlarm ? emergency.confidence : wish.probability,
+      ...(code && { code }),
+      ...(emergency && { emergency }),
+      ...severityIn(reading, intent, code),
+      alsoWants:
+        isAlarm && isPlainBesides(wish) && also.length === 0 ? [firstWish(reading, wish.intent)] : also,
+      evidence: evidenceOf(found, reading, emergency, intent, code),
+      urging: (intent === 'progress' || intent === 'complaint') && urgingCue.test(found.read),
+      running: intent === 'repair' && isRunning(code, found.read),
+    });
+  }
+
+  /** The clause that sounds most dangerous by itself. */
+  function worstClause(text: string): DangerOpinion | undefined {
+    const opinions = clausesOf(text).map((clause) => opinionIn(readWith(clause, []), kindOf));
+    return opinions.sort((one, other) => other.probability - one.probability)[0];
+  }
+
+  /** What the other parts of a message want, each understood by itself. */
+  function otherWishes(
+    text: string,
+    context: UnderstandingContext,
+    main: { readonly intent: Intent; readonly code?: string },
+  ): readonly AlsoWanted[] {
+    const wishes: AlsoWanted[] = [];
+    for (const part of partsOf(text)) {
+      const found = rules(part, context);
+      if (isMereAnswer(part, found, detailsOf(part, found, context))) continue;
+      const reading = readWith(part, cuesOf(found));
+      const { intent, probability } = wishIn(reading, { propertyId: context.propertyId });
+      const code = codeIn(reading, intent);
+      const isMain: boolean = intent === main.intent && code === main.code;
+      const isKnown = wishes.some((wish) => wish.intent === intent && wish.code === code);
+      if (isMain || isKnown || !isWish(intent) || probability < plainSecondWish) continue;
+      wishes.push({ intent, ...(code && { code }), words: part });
+    }
+    return wishes.sort((one, other) => intents.indexOf(one.intent) - intents.indexOf(other.intent));
+  }
+
+  function severityIn(reading: Reading, intent: Intent, code: string | undefined): { severity?: Severity } {
+    if (intent !== 'complaint' && intent !== 'consult') return {};
+    const read = highest(reading.severities)?.name as Severity | undefined;
+    const lowest = code === undefined ? undefined : lowestSeverity.get(code);
+    const ranks = [read, intent === 'complaint' ? lowest : undefined].map((each) =>
+      each === undefined ? 0 : severities.indexOf(each),
+    );
+    return { severity: severities[Math.max(...ranks)] ?? 'general' };
+  }
+
+  for (const sample of warmUp) understand(sample, { propertyId: '' });
+  return { understand };
+}
+
+type Details = Pick<
+  Understanding,
+  'rooms' | 'partialRoom' | 'spot' | 'phone' | 'name' | 'slot' | 'answer' | 'command' | 'ticket'
+>;
+
+function detailsOf(text: string, found: RuleReading, context: UnderstandingContext): Details {
+  const { read, answer, command } = found;
+  const { rooms, incomplete } = found.rooms;
+  const parts: { -readonly [Key in keyof Details]: Details[Key] } = { rooms };
+  const spot = findSpot(read);
+  const place = incomplete?.text ?? (spot ? text.slice(...spot).trim() : undefined);
+  if (place !== undefined) parts.spot = place;
+  if (incomplete) parts.partialRoom = { building: incomplete.building, home: incomplete.home };
+  const phone = findPhone(read);
+  if (phone !== undefined) parts.phone = phone;
+  const name = findName(read);
+  if (name !== undefined) parts.name = name;
+  const slot = findSlot(read, context.flow !== undefined);
+  if (slot !== undefined) parts.slot = slot;
+  if (answer !== undefined) parts.answer = answer;
+  if (command !== undefined) parts.command = command;
+  const ticket = findTicket(read);
+  if (ticket !== undefined) parts.ticket = ticket;
+  return parts;
+}
+
+/** A yes or no, a command, a sticker, or nothing but a room, a number, a name, a time or a place. */
+function isMereAnswer(text: string, { answer, command, danger }: RuleReading, details: Details): boolean {
+  if (answer !== undefined || command !== undefined || /^\s*(?:\[[^\]]*\]\s*)*$/.test(text)) return true;
+  if (!/\p{L}/u.test(text) || text.startsWith('我的位置：')) return true;
+  if (danger) return false;
+  let rest = text;
+  const told = [
+    ...details.rooms.map((room) => room.text),
+    details.phone,
+    details.name,
+    details.slot,
+    details.spot,
+    details.ticket,
+  ];
+  for (const each of told) if (each) rest = rest.replace(each, ' ');
+  return (
+    bare(rest.replace(/\d[\d\s-]{9,}\d/, '')).replace(/^(?:我是|我姓|我叫|电话|房号|手机|单号)+/, '')
+      .length <= 1
+  );
+}
+
+function whole(
+  details: Details,
+  meant: Pick<Understanding, 'intent' | 'confidence'> & Partial<Understanding>,
+): Understanding {
+  const parts: Parts = { urging: false, running: false, alsoWants: [], evidence: [], ...details, ...meant };
+  return parts;
+}
+
+interface Likely {
+  readonly name: string;
+  readonly probability: number;
+}
+
+function highest(probabilities: ReadonlyMap<string, number>, prefix = ''): Likely | undefined {
+  let best: Likely | undefined;
+  for (const [name, probability] of probabilities)
+    if (name.startsWith(prefix) && (!best || probability > best.probability)) best = { name, probability };
+  return best;
+}
+
+const codeOf = (matter: string): string | undefined => matter.split('/')[1];
+
+function opinionIn({ matters }: Reading, kindOf: ReadonlyMap<string, EmergencyKind>): DangerOpinion {
+  let probability = 0;
+  const byKind = new Map<EmergencyKind, number>();
+  for (const [matter, each] of matters) {
+    if (!matter.startsWith('emergency/')) continue;
+    probability += each;
+    const kind = kindOf.get(codeOf(matter) ?? '') ?? 'other';
+    byKind.set(kind, (byKind.get(kind) ?? 0) + each);
+  }
+  const kind = highest(byKind)?.name as EmergencyKind | undefined;
+  const ofKind = new Map(
+    [...matters].filter(
+      ([matter]) => matter.startsWith('emergency/') && kindOf.get(codeOf(matter) ?? '') === kind,
+    ),
+  );
+  return { probability, kind: kind ?? 'other', code: codeOf(highest(ofKind)?.name ?? '') ?? 'HELP_OTHER' };
+}
+
+/** What the message wants when nothing in it is dangerous. */
+function wishIn(
+  { matters }: Reading,
+  context: UnderstandingContext,
+): { intent: Intent; probability: number } {
+  const byIntent = new Map<string, number>();
+  let harmless = 0;
+  for (const [matter, probability] of matters) {
+    const intent = matter.split('/')[0] ?? 'other';
+    if (intent === 'emergency') continue;
+    harmless += probability;
+    byIntent.set(intent, (byIntent.get(intent) ?? 0) + probability);
+  }
+  const best = highest(byIntent) ?? { name: 'other', probability: harmless };
+  const isVague = best.probability < plainWish * harmless;
+  if (context.flow !== undefined && isVague) return { intent: 'other', probability: best.probability };
+  return { intent: best.name as Intent, probability: best.probability };
+}
+
+function codeIn({ matters }: Reading, intent: Intent): string | undefined {
+  return codeOf(highest(matters, `${intent}/`)?.name ?? '');
+}
+
+const firstWish = (reading: Reading, intent: Intent): AlsoWanted => {
+  const code = codeIn(reading, intent);
+  return { intent, ...(code && { code }) };
+};
+
+/** Beside an alarm only what is plain counts as a wish. */
+const plainBesides = 0.15;
+const isPlainBesides = ({ intent, probability }: { intent: Intent; probability: number }): boolean =>
+  isWish(intent) && probability >= plainBesides;
+
+function isWish(intent: Intent): boolean {
+  return intent !== 'other' && intent !== 'greeting' && intent !== 'thanks' && intent !== 'emergency';
+}
+
+function evidenceOf(
+  { danger, categories }: RuleReading,
+  reading: Reading,
+  emergency: Emergency | undefined,
+  intent: Intent,
+  code: string | undefined,
+): readonly string[] {
+  const words = reading.wordsFor(code ? `${intent}/${code}` : intent);
+  if (emergency) return danger ? [...new Set([danger.words, ...words])] : words;
+  if (words.length === 0 && (intent === 'repair' || intent === 'complaint' || intent === 'service'))
+    return categories[intent].words;
+  return words;
+}
