@@ -115,6 +115,8 @@ export const requiredReplies: Readonly<Record<string, readonly string[]>> = {
   'menu.expired_question': plain(),
   'menu.expired_ticket': plain('ticket'),
   'resume.lead': plain(),
+  'wishes.offer': plain(),
+  'wishes.declined': plain(),
   'silence.nudge': plain(),
   'silence.parked': plain(),
   'allowance.last': [],

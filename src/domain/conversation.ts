@@ -20,6 +20,8 @@ export interface Conversation {
   readonly turn: number;
   /** The menu shown last, so that its items can also be typed. */
   readonly menu?: ShownMenu;
+  /** Told beside what is being served; offered when that is done. */
+  readonly wishes?: readonly FurtherWish[];
   /** What may still be sent before the resident writes again. */
   readonly allowance: Allowance;
   /** Hint of the QR code the resident came through; to be confirmed. */
@@ -53,6 +55,15 @@ export interface Choice {
   /** Letters, digits and `_`. */
   readonly id: string;
   readonly label: string;
+}
+
+/** A wish that waits for its turn. */
+export interface FurtherWish {
+  /** Letters, digits and `_`; also the id of its menu item. */
+  readonly id: string;
+  /** As written. */
+  readonly words: string;
+  readonly isOffered: boolean;
 }
 
 export interface ShownMenu {

@@ -1,9 +1,10 @@
-import type { Choice, Conversation, FlowInstance } from '../../domain/conversation';
+import type { Choice, Conversation, FlowInstance, FurtherWish } from '../../domain/conversation';
 import { type FlowEvent, type FlowWorld, wordsOf } from '../../domain/flow';
 import type { ConversationInput, ResidentContent, TicketChanged, TimerDue } from '../../domain/inbound';
 import type { Understanding } from '../../domain/understanding';
 import type { UnderstandingPort } from '../../ports/understanding';
 import { parseCommand } from '../staff/staff-commands';
+import { chooseWish, isAboutWishes, offerWishes, together, wishesIn } from './further-wishes';
 import { noticeFor } from './notices';
 import { nothingUnderstood, type Outcome, type Saying, Turn } from './turn';
 
@@ -35,7 +36,7 @@ export function conduct(conversation: Conversation, input: ConversationInput, gi
   switch (input.type) {
     case 'message.received':
       next = { ...next, turn: conversation.turn + 1, allowance: { residentWroteAt: input.at, used: 0 } };
-      hear(turn, conversation, input.content, given);
+      next = withWishes(next, hear(turn, conversation, input.content, given));
       break;
     case 'session.entered':
       next = withScene(next, input.scene, input.sceneParam);
@@ -72,6 +73,7 @@ export function conduct(conversation: Conversation, input: ConversationInput, gi
       break;
   }
   resume(turn, conversation);
+  if (next.servedBy === 'bot') next = withWishes(next, offerWishes(turn, next.wishes ?? []));
   if (turn.outcomes.some(({ type }) => type === 'handOver')) next = served(next, 'desk');
   const choices = turn.sayings.findLast((saying) => saying.choices.length > 0)?.choices;
   const { menu: _, ...unshown } = next;
@@ -91,7 +93,31 @@ export function conduct(conversation: Conversation, input: ConversationInput, gi
   };
 }
 
-function hear(turn: Turn, conversation: Conversation, content: ResidentContent, given: Conduct): void {
+/** Answers the wishes that wait for their turn. */
+function hear(
+  turn: Turn,
+  conversation: Conversation,
+  content: ResidentContent,
+  given: Conduct,
+): readonly FurtherWish[] {
+  const waiting = conversation.wishes ?? [];
+  const choiceId = content.kind === 'text' ? content.choiceId : undefined;
+  if (choiceId && isAboutWishes(choiceId) && conversation.servedBy === 'bot') {
+    const left = chooseWish(turn, choiceId, conversation, given.understanding);
+    if (!left) stale(turn, given.world);
+    return left ?? waiting;
+  }
+  const understood = answer(turn, conversation, content, given);
+  return together(waiting, wishesIn(understood, given.world));
+}
+
+/** Answers what was understood. */
+function answer(
+  turn: Turn,
+  conversation: Conversation,
+  content: ResidentContent,
+  given: Conduct,
+): Understanding {
   const { world } = given;
   const text = textOf(content);
   const tapped = content.kind === 'text' ? content.choiceId : undefined;
@@ -112,30 +138,31 @@ function hear(turn: Turn, conversation: Conversation, content: ResidentContent, 
 
   if (understood.emergency && !choiceId) {
     alarm(turn, said);
-    return;
+    return understood;
   }
-  if (conversation.servedBy === 'desk') return;
+  if (conversation.servedBy === 'desk') return understood;
   if (choiceId) {
     choose(turn, choiceId, text, world);
-    return;
+    return understood;
   }
   if (understood.command) {
     command(turn, understood, said);
-    return;
+    return understood;
   }
-  if (content.kind === 'text' && goesOn(turn, text)) return;
+  if (content.kind === 'text' && goesOn(turn, text)) return understood;
   const remark = content.kind === 'text' ? remarkOn(text, world) : undefined;
   if (remark) {
     turn.say(remark);
     askOpenQuestion(turn);
-    return;
+    return understood;
   }
   const top = turn.top;
   if (top && content.kind === 'media' && content.media === 'voice') askToListen(turn, top);
-  if (top && turn.feed(top, said)) return;
+  if (top && turn.feed(top, said)) return understood;
   const reception = turn.find('reception');
-  if (reception && reception.id !== top?.id && turn.feed(reception, said)) return;
+  if (reception && reception.id !== top?.id && turn.feed(reception, said)) return understood;
   turn.say('other.unclear');
+  return understood;
 }
 
 /** What was spoken may be the answer, or a cry for help: a person listens. Outside every flow the reception asks for it. */
@@ -318,6 +345,11 @@ function resume(turn: Turn, before: Conversation): void {
   turn.say('resume.lead');
   if (!turn.feed(top, { type: 'floor.regained', world: turn.world })) turn.askAgain(top);
 }
+
+const withWishes = (
+  { wishes: _, ...conversation }: Conversation,
+  wishes: readonly FurtherWish[],
+): Conversation => (wishes.length > 0 ? { ...conversation, wishes } : conversation);
 
 function served(conversation: Conversation, by: 'bot' | 'desk', servicerId?: string): Conversation {
   const { servicerId: _, ...rest } = conversation;

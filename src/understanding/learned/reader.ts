@@ -17,12 +17,13 @@ const wordsShown = 3;
 
 /** Reads messages with a learned model: pure and the same every time. */
 export function createReader(model: LearnedModel): Reader {
+  const index = indexOf(model);
   const { matters, intents, severities } = model.questions;
   const intentOf = matters.map((matter) => intents.indexOf(matter.split('/')[0] ?? ''));
 
   return (text, cues) => {
     const features = featuresOf(text, cues, model.letters);
-    const known = findKnown(model, features.hashes);
+    const known = findKnown(model, index, features.hashes);
     const scores = weigh(model, known);
     const matterScores = scores.subarray(0, matters.length);
     const intentScores = scores.subarray(matters.length, matters.length + intents.length);
@@ -41,33 +42,51 @@ interface Known {
   readonly values: readonly number[];
 }
 
-function findKnown({ hashes, rarities }: LearnedModel, wanted: readonly number[]): Known {
+/** Where each hash stands in the model: open addressing, a row counted from 1, 0 for a free place. */
+interface Index {
+  readonly places: Int32Array;
+  readonly mask: number;
+  /** Per row the number of the last message that had it. */
+  readonly lastMet: Int32Array;
+  messages: number;
+}
+
+function indexOf({ hashes }: LearnedModel): Index {
+  const size = 2 ** Math.ceil(Math.log2(hashes.length * 3 + 1));
+  const mask = size - 1;
+  const places = new Int32Array(size);
+  hashes.forEach((hash, row) => {
+    let place = hash & mask;
+    while (places[place] !== 0) place = (place + 1) & mask;
+    places[place] = row + 1;
+  });
+  return { places, mask, lastMet: new Int32Array(hashes.length), messages: 0 };
+}
+
+function rowOf({ hashes }: LearnedModel, { places, mask }: Index, hash: number): number {
+  for (let place = hash & mask; ; place = (place + 1) & mask) {
+    const row = (places[place] ?? 0) - 1;
+    if (row < 0 || hashes[row] === hash) return row;
+  }
+}
+
+function findKnown(model: LearnedModel, index: Index, wanted: readonly number[]): Known {
   const rows: number[] = [];
   const values: number[] = [];
   let squares = 0;
-  for (const hash of new Set(wanted)) {
-    const row = find(hashes, hash);
-    if (row < 0) continue;
-    const value = (rarities[row] ?? 0) / 255;
+  index.messages = (index.messages + 1) | 0;
+  for (const hash of wanted) {
+    const row = rowOf(model, index, hash);
+    if (row < 0 || index.lastMet[row] === index.messages) continue;
+    index.lastMet[row] = index.messages;
+    const value = (model.rarities[row] ?? 0) / 255;
     rows.push(row);
     values.push(value);
     squares += value * value;
   }
   const norm = Math.sqrt(squares) || 1;
-  return { rows, values: values.map((value) => value / norm) };
-}
-
-function find(hashes: Uint32Array, wanted: number): number {
-  let low = 0;
-  let high = hashes.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const hash = hashes[middle] ?? 0;
-    if (hash === wanted) return middle;
-    if (hash < wanted) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
+  for (let each = 0; each < values.length; each += 1) values[each] = (values[each] ?? 0) / norm;
+  return { rows, values };
 }
 
 function weigh(model: LearnedModel, { rows, values }: Known): Float64Array {
