@@ -59,7 +59,8 @@ export interface Puller {
 }
 
 const TOKEN_MS = 9.5 * 60_000;
-const PAGE_ITEMS = 1000;
+/** Up to 1000 may be asked for; a page is one transaction, which has to end in time on a slow store too. */
+const PAGE_ITEMS = 200;
 /** Pages that claim to have more but do not move the cursor. */
 const MAX_STUCK_PAGES = 3;
 /** How far the clocks of two processes may lie apart. */
