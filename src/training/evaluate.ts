@@ -1,5 +1,7 @@
 import { emergencyKinds, intents } from '../domain/codes';
+import { type Percentiles, percentilesOf } from '../numbers/percentiles';
 import type { Understanding, UnderstandingPort } from '../ports/understanding';
+import { matterOf } from '../understanding/learned/matters';
 import type { LabelledMessage } from './corpus';
 
 /** One message, as people judged it and as it was understood. */
@@ -49,7 +51,7 @@ export interface Figures {
     readonly understood: string;
     readonly times: number;
   }[];
-  readonly milliseconds: { readonly p50: number; readonly p99: number };
+  readonly milliseconds: Percentiles;
 }
 
 /** Has every message understood, one after the other. */
@@ -65,6 +67,7 @@ export function answerAll(
   });
 }
 
+/** @throws when there is no message */
 export function measure(answered: readonly Answered[]): Figures {
   const alarms = answered.filter(({ message }) => message.intent === 'emergency');
   const ordinary = answered.filter(({ message }) => message.intent !== 'emergency');
@@ -109,7 +112,7 @@ export function measure(answered: readonly Answered[]): Figures {
     ),
     rooms: share(answered, ({ message, understood }) => message.room === (understood.rooms[0]?.room ?? null)),
     confusions: confusionsIn(answered),
-    milliseconds: percentiles(answered.map(({ milliseconds }) => milliseconds)),
+    milliseconds: percentilesOf(answered.map(({ milliseconds }) => milliseconds)),
   };
 }
 
@@ -131,13 +134,10 @@ function classFigures(
   return { name, precision, recall, f1: sum === 0 ? 0 : (2 * rate(precision) * rate(recall)) / sum };
 }
 
-const named = (intent: string, code: string | null | undefined): string =>
-  code ? `${intent}/${code}` : intent;
-
 function confusionsIn(answered: readonly Answered[]): Figures['confusions'] {
   const times = new Map<string, number>();
   for (const { message, understood } of answered) {
-    const pair = `${named(message.intent, message.code)}\n${named(understood.intent, understood.code)}`;
+    const pair = `${matterOf(message.intent, message.code)}\n${matterOf(understood.intent, understood.code)}`;
     times.set(pair, (times.get(pair) ?? 0) + 1);
   }
   return [...times]
@@ -147,11 +147,4 @@ function confusionsIn(answered: readonly Answered[]): Figures['confusions'] {
     })
     .filter(({ meant, understood }) => meant !== understood)
     .sort((one, other) => other.times - one.times);
-}
-
-function percentiles(values: readonly number[]): { p50: number; p99: number } {
-  const sorted = [...values].sort((one, other) => one - other);
-  const at = (part: number): number =>
-    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
-  return { p50: at(0.5), p99: at(0.99) };
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { intents, severities } from '../domain/codes';
-import { seededRandom } from '../seeded-random';
+import { seededRandom } from '../numbers/seeded-random';
 import { featuresOf } from '../understanding/learned/features';
 import type { Letters } from '../understanding/learned/letters';
+import { matterOf } from '../understanding/learned/matters';
 import { answersIn, type LearnedModel, type Questions } from '../understanding/learned/model';
 import type { LabelledMessage } from './corpus';
 import { makeNoiseTables } from './letter-tables';
@@ -24,9 +25,6 @@ export interface LearningPlan {
 const fewestMessages = 2;
 const weightsKept = 20;
 
-const matterOf = ({ intent, code }: Pick<LabelledMessage, 'intent' | 'code'>): string =>
-  code === null ? intent : `${intent}/${code}`;
-
 /** Makes a model from messages that people have judged. The same messages give the same model. */
 export function learn(messages: readonly LabelledMessage[], plan: LearningPlan): LearnedModel {
   const { letters, cuesOf, copies = 7, epochs = 5, seed = 1, onEpoch } = plan;
@@ -45,7 +43,7 @@ export function learn(messages: readonly LabelledMessage[], plan: LearningPlan):
   const hashed = samples.map(({ text }) => new Set(featuresOf(text, cuesOf(text), letters).hashes));
   const vocabulary = countIn(hashed, fewestMessages * (copies + 1) - copies);
   const questions: Questions = {
-    matters: [...new Set(messages.map(matterOf))].sort(),
+    matters: [...new Set(messages.map(({ intent, code }) => matterOf(intent, code)))].sort(),
     intents,
     severities,
   };
@@ -100,7 +98,7 @@ function exampleOf(
     rows,
     values: values.map((value) => value / norm),
     answers: [
-      questions.matters.indexOf(matterOf(message)),
+      questions.matters.indexOf(matterOf(message.intent, message.code)),
       questions.intents.indexOf(message.intent),
       message.severity === null ? -1 : questions.severities.indexOf(message.severity),
     ],

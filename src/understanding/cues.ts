@@ -6,7 +6,7 @@ const sure = 4;
 
 /** What the rules found, by name: the learned model weighs it together with the words. */
 export function cuesOf({ categories, wish, frame, danger, read, rooms }: RuleReading): readonly string[] {
-  const cues = [`wish ${wish.intent}`];
+  const cues = [`wish ${wish}`];
   for (const kind of ['repair', 'complaint', 'service'] as const) {
     const { code, score } = categories[kind];
     if (code === undefined) continue;

@@ -19,13 +19,6 @@ import {
 import { majorWords } from './words/severity';
 import { mending } from './words/things';
 
-export interface IntentReading {
-  readonly intent: Intent;
-  readonly alsoWants: readonly Intent[];
-}
-
-/** A category this strong stands for its intent without further cues. */
-const strong = 3;
 /** The matter is with us already. */
 const reported = /报(?:了|的|过|修的|修过)|登记(?:了|过|的)|申请(?:了|过|的)|那个|单号|单子/;
 /** Its number is given: whatever else is said is about how it goes on. */
@@ -34,17 +27,13 @@ const numbered = 6;
 const shortMessage = 24;
 
 /** What a message without danger wants. */
-export function readIntent(read: string, categories: CategoryScores): IntentReading {
+export function readIntent(read: string, categories: CategoryScores): Intent {
   const scores = weighIntents(read, categories);
   const found = intents.filter((intent) => (scores.get(intent) ?? 0) > 0);
-  const intent = found.reduce<Intent>(
+  return found.reduce<Intent>(
     (best, one) => ((scores.get(one) ?? 0) > (scores.get(best) ?? 0) ? one : best),
     'other',
   );
-  const alsoWants = found.filter(
-    (one) => one !== intent && one !== 'other' && (scores.get(one) ?? 0) >= strong,
-  );
-  return { intent, alsoWants };
 }
 
 function weighIntents(read: string, categories: CategoryScores): ReadonlyMap<Intent, number> {

@@ -1,24 +1,24 @@
+import type { Intent } from '../domain/codes';
 import type { Building, Configuration } from '../domain/configuration';
 import type { Understanding, UnderstandingContext } from '../ports/understanding';
 import { type CategoryScores, createCategoryScorer } from './categories';
 import { findAnswer, findCommand } from './commands';
 import { blankPhones } from './contact';
 import { blankFigures, createDangerFinder, type Danger, type Frame, findBareCry, readFrame } from './danger';
-import { type IntentReading, readIntent } from './intents';
+import { readIntent } from './intents';
 import { normalise } from './normalise';
 import { findRooms, type Rooms } from './rooms';
 
 /** What the rules alone make of a message. */
 export interface RuleReading {
-  /** Normalised; the same with figures of speech blanked; the same with telephone numbers blanked. */
+  /** Normalised; the same with figures of speech blanked. */
   readonly read: string;
   readonly plain: string;
-  readonly words: string;
   readonly categories: CategoryScores;
   readonly answer: Understanding['answer'];
   readonly command: Understanding['command'];
   readonly rooms: Rooms;
-  readonly wish: IntentReading;
+  readonly wish: Intent;
   readonly frame: Frame;
   readonly danger: Danger | undefined;
 }
@@ -45,7 +45,7 @@ export function createRules(configuration: Configuration): Rules {
     const frame = readFrame(plain, read);
     const danger = isShortReply ? undefined : (findDanger(plain, frame) ?? cryAlone(plain, wish, categories));
     const rooms = findRooms(text, buildings.get(context.propertyId) ?? []);
-    return { read, plain, words, categories, answer, command, rooms, wish, frame, danger };
+    return { read, plain, categories, answer, command, rooms, wish, frame, danger };
   };
 }
 
@@ -54,16 +54,15 @@ function readShortReply(
   answer: Understanding['answer'],
   command: Understanding['command'],
   context: UnderstandingContext,
-): IntentReading {
-  if (command === 'human') return { intent: 'human', alsoWants: [] };
+): Intent {
+  if (command === 'human') return 'human';
   const isClosing = answer === 'yes' && command === undefined && context.flow === undefined;
-  return { intent: isClosing ? 'thanks' : 'other', alsoWants: [] };
+  return isClosing ? 'thanks' : 'other';
 }
 
 /** A cry for help that names no danger is one when the message says nothing else. */
-function cryAlone(plain: string, { intent }: IntentReading, categories: CategoryScores): Danger | undefined {
-  const saysMore =
-    intent === 'repair' ? categories.repair.score > 0 : intent !== 'other' && intent !== 'human';
+function cryAlone(plain: string, wish: Intent, categories: CategoryScores): Danger | undefined {
+  const saysMore = wish === 'repair' ? categories.repair.score > 0 : wish !== 'other' && wish !== 'human';
   const words = saysMore ? undefined : findBareCry(plain);
   if (words === undefined) return undefined;
   return { emergency: { kind: 'other', code: 'HELP_OTHER', certainty: 'possible' }, words };

@@ -9,6 +9,7 @@ import type {
 import { findName, findPhone, findSlot } from './contact';
 import { cuesOf } from './cues';
 import { certainAlone, type DangerOpinion, type Emergency, judgeDanger } from './danger-verdict';
+import { codeIn, intentIn, matterOf } from './learned/matters';
 import type { LearnedModel } from './learned/model';
 import { createReader, type Reading } from './learned/reader';
 import { bare } from './normalise';
@@ -18,8 +19,6 @@ import { findSpot } from './spots';
 import { findTicket } from './tickets';
 import { bareWish, clausesOf, partsOf } from './wishes';
 import { urgingCue } from './words/intent-cues';
-
-type Parts = { -readonly [Key in keyof Understanding]: Understanding[Key] };
 
 /** Patterns are compiled when first used; reading these at the start keeps the first resident within the budget. */
 const warmUp: readonly string[] = [
@@ -53,8 +52,7 @@ export function createUnderstanding(configuration: Configuration, model: Learned
   function understand(text: string, context: UnderstandingContext): Understanding {
     const found = rules(text, context);
     const details = detailsOf(text, found, context);
-    if (isMereAnswer(text, found, details))
-      return whole(details, { intent: found.wish.intent, confidence: 1 });
+    if (isMereAnswer(text, found, details)) return whole(details, { intent: found.wish, confidence: 1 });
     const kindOnly = bareWish(found.read);
     if (kindOnly) return whole(details, { ...kindOnly, confidence: 1 });
     const reading = readWith(text, cuesOf(found));
@@ -71,9 +69,8 @@ export function createUnderstanding(configuration: Configuration, model: Learned
     const isAlarm =
       emergency?.certainty === 'certain' || (emergency && opinion.probability > wish.probability);
     const intent = isAlarm ? 'emergency' : wish.intent;
-    const code = isAlarm ? emergency.code : codeIn(reading, intent);
-    const also =
-      partsOf(text).length > 1 ? otherWishes(text, context, { intent, ...(code && { code }) }) : [];
+    const code = isAlarm ? emergency.code : likeliestCode(reading, intent);
+    const also = otherWishes(text, context, { intent, code });
     return whole(details, {
       intent,
       confidence: isAlarm ? emergency.confidence : wish.probability,
@@ -98,15 +95,17 @@ export function createUnderstanding(configuration: Configuration, model: Learned
   function otherWishes(
     text: string,
     context: UnderstandingContext,
-    main: { readonly intent: Intent; readonly code?: string },
+    main: { readonly intent: Intent; readonly code: string | undefined },
   ): readonly AlsoWanted[] {
     const wishes: AlsoWanted[] = [];
-    for (const part of partsOf(text)) {
+    const parts = partsOf(text);
+    if (parts.length < 2) return wishes;
+    for (const part of parts) {
       const found = rules(part, context);
       if (isMereAnswer(part, found, detailsOf(part, found, context))) continue;
       const reading = readWith(part, cuesOf(found));
       const { intent, probability } = wishIn(reading, { propertyId: context.propertyId });
-      const code = codeIn(reading, intent);
+      const code = likeliestCode(reading, intent);
       const isMain: boolean = intent === main.intent && code === main.code;
       const isKnown = wishes.some((wish) => wish.intent === intent && wish.code === code);
       if (isMain || isKnown || !isWish(intent) || probability < plainSecondWish) continue;
@@ -180,8 +179,7 @@ function whole(
   details: Details,
   meant: Pick<Understanding, 'intent' | 'confidence'> & Partial<Understanding>,
 ): Understanding {
-  const parts: Parts = { urging: false, running: false, alsoWants: [], evidence: [], ...details, ...meant };
-  return parts;
+  return { urging: false, running: false, alsoWants: [], evidence: [], ...details, ...meant };
 }
 
 interface Likely {
@@ -196,24 +194,20 @@ function highest(probabilities: ReadonlyMap<string, number>, prefix = ''): Likel
   return best;
 }
 
-const codeOf = (matter: string): string | undefined => matter.split('/')[1];
-
 function opinionIn({ matters }: Reading, kindOf: ReadonlyMap<string, EmergencyKind>): DangerOpinion {
   let probability = 0;
   const byKind = new Map<EmergencyKind, number>();
+  const likeliest = new Map<EmergencyKind, { readonly code: string; readonly probability: number }>();
   for (const [matter, each] of matters) {
-    if (!matter.startsWith('emergency/')) continue;
+    if (intentIn(matter) !== 'emergency') continue;
+    const code = codeIn(matter) ?? 'HELP_OTHER';
+    const kind = kindOf.get(code) ?? 'other';
     probability += each;
-    const kind = kindOf.get(codeOf(matter) ?? '') ?? 'other';
     byKind.set(kind, (byKind.get(kind) ?? 0) + each);
+    if (each > (likeliest.get(kind)?.probability ?? 0)) likeliest.set(kind, { code, probability: each });
   }
-  const kind = highest(byKind)?.name as EmergencyKind | undefined;
-  const ofKind = new Map(
-    [...matters].filter(
-      ([matter]) => matter.startsWith('emergency/') && kindOf.get(codeOf(matter) ?? '') === kind,
-    ),
-  );
-  return { probability, kind: kind ?? 'other', code: codeOf(highest(ofKind)?.name ?? '') ?? 'HELP_OTHER' };
+  const kind = (highest(byKind)?.name ?? 'other') as EmergencyKind;
+  return { probability, kind, code: likeliest.get(kind)?.code ?? 'HELP_OTHER' };
 }
 
 /** What the message wants when nothing in it is dangerous. */
@@ -224,7 +218,7 @@ function wishIn(
   const byIntent = new Map<string, number>();
   let harmless = 0;
   for (const [matter, probability] of matters) {
-    const intent = matter.split('/')[0] ?? 'other';
+    const intent = intentIn(matter);
     if (intent === 'emergency') continue;
     harmless += probability;
     byIntent.set(intent, (byIntent.get(intent) ?? 0) + probability);
@@ -235,12 +229,12 @@ function wishIn(
   return { intent: best.name as Intent, probability: best.probability };
 }
 
-function codeIn({ matters }: Reading, intent: Intent): string | undefined {
-  return codeOf(highest(matters, `${intent}/`)?.name ?? '');
+function likeliestCode({ matters }: Reading, intent: Intent): string | undefined {
+  return codeIn(highest(matters, `${intent}/`)?.name ?? '');
 }
 
 const firstWish = (reading: Reading, intent: Intent): AlsoWanted => {
-  const code = codeIn(reading, intent);
+  const code = likeliestCode(reading, intent);
   return { intent, ...(code && { code }) };
 };
 
@@ -260,7 +254,7 @@ function evidenceOf(
   intent: Intent,
   code: string | undefined,
 ): readonly string[] {
-  const words = reading.wordsFor(code ? `${intent}/${code}` : intent);
+  const words = reading.wordsFor(matterOf(intent, code));
   if (emergency) return danger ? [...new Set([danger.words, ...words])] : words;
   if (words.length === 0 && (intent === 'repair' || intent === 'complaint' || intent === 'service'))
     return categories[intent].words;

@@ -55,12 +55,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/domain',
   ],
   'src/docs': ['flows', 'src/domain'],
-  'src/seeded-random.ts': [],
+  'src/numbers': [],
   'src/training': [
     'src/composition',
     'src/config',
     'src/understanding',
-    'src/seeded-random.ts',
+    'src/numbers',
     'src/ports',
     'src/domain',
     'flows',
@@ -75,7 +75,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'flows',
   ],
   'src/bench': [
-    'src/seeded-random.ts',
+    'src/numbers',
     'src/servers',
     'src/simulator',
     'src/adapters/local',
@@ -129,7 +129,7 @@ function importsOf(file: string): readonly string[] {
 
 const targetOf = (file: string, from: string): string => {
   const path = normalize(join(dirname(file), from));
-  return partOf(['src/app', 'src/main', 'src/seeded-random'].includes(path) ? `${path}.ts` : path);
+  return partOf(path === 'src/app' || path === 'src/main' ? `${path}.ts` : path);
 };
 
 const sources = [...sourcesIn('src'), ...sourcesIn('flows')];

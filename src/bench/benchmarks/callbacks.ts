@@ -1,9 +1,9 @@
-import { seededRandom } from '../../seeded-random';
+import { medianOf, percentilesOf } from '../../numbers/percentiles';
+import { seededRandom } from '../../numbers/seeded-random';
 import type { Lab } from '../lab';
 import { offer } from '../load/offer';
 import { saturate } from '../load/saturate';
 import { ordinaryTraffic } from '../load/traffic';
-import { medianOf, percentilesOf } from '../measure/percentiles';
 import { millisecondsEach, watchProcessors } from '../measure/processor';
 import { type Row, rangeOf, row } from '../report/row';
 

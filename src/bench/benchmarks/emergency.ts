@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Configuration } from '../../domain/configuration';
-import { seededRandom } from '../../seeded-random';
+import { percentilesOf } from '../../numbers/percentiles';
+import { seededRandom } from '../../numbers/seeded-random';
 import type { Lab } from '../lab';
 import { Connection } from '../load/connection';
 import { offer } from '../load/offer';
 import { ordinaryTraffic } from '../load/traffic';
-import { percentilesOf } from '../measure/percentiles';
 import { watchProcessors } from '../measure/processor';
 import { until } from '../measure/until';
 import type { Product } from '../processes/product';

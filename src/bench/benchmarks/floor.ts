@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { requiredReplies } from '../../../flows/texts';
 import { loadConfiguration } from '../../config/config';
-import { seededRandom } from '../../seeded-random';
+import { medianOf, type Percentiles, percentilesOf } from '../../numbers/percentiles';
+import { seededRandom } from '../../numbers/seeded-random';
 import { createCallbacks } from '../load/callbacks';
 import { offer } from '../load/offer';
 import { type Saturated, saturate } from '../load/saturate';
 import { ordinaryTraffic } from '../load/traffic';
-import { medianOf, type Percentiles, percentilesOf } from '../measure/percentiles';
 import { millisecondsEach, type ProcessorUse, watchProcessors } from '../measure/processor';
 import { startChild } from '../processes/child';
 import { configDir, environmentOf, nowhere } from '../processes/environment';

@@ -1,9 +1,9 @@
 import { createIds } from '../../adapters/local/ids';
 import { conversationId } from '../../domain/conversation';
 import { type Delivery, recipientOf } from '../../domain/delivery';
+import { medianOf } from '../../numbers/percentiles';
 import { systemClock } from '../../ports/clock';
 import type { Lab } from '../lab';
-import { medianOf } from '../measure/percentiles';
 import { until } from '../measure/until';
 import { launchProduct } from '../processes/product';
 import { type Row, rangeOf, row } from '../report/row';

@@ -1,6 +1,6 @@
+import { medianOf } from '../../numbers/percentiles';
 import type { Lab } from '../lab';
 import { type Conversations, holdConversations } from '../load/conversations';
-import { medianOf } from '../measure/percentiles';
 import { millisecondsEach, type ProcessorUse, watchProcessors } from '../measure/processor';
 import { type Row, rangeOf, row } from '../report/row';
 

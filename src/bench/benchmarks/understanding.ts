@@ -1,7 +1,7 @@
 import { shippedModel } from '../../composition/shipped-model';
+import { percentilesOf } from '../../numbers/percentiles';
 import { createUnderstanding } from '../../understanding/understanding';
 import type { Lab } from '../lab';
-import { percentilesOf } from '../measure/percentiles';
 import { type Row, row } from '../report/row';
 import { utterances } from '../residents/utterances';
 

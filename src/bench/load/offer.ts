@@ -1,4 +1,4 @@
-import type { Random } from '../../seeded-random';
+import type { Random } from '../../numbers/seeded-random';
 import { Connection } from './connection';
 
 export interface OfferPlan {

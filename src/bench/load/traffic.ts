@@ -1,5 +1,5 @@
 import type { Configuration } from '../../domain/configuration';
-import type { Random } from '../../seeded-random';
+import type { Random } from '../../numbers/seeded-random';
 import { residentsOf } from '../residents/residents';
 import { chatter } from '../residents/talks';
 import type { KfStreams } from '../stand-in/kf-stream';

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Percentiles, percentilesOf } from '../../numbers/percentiles';
 import { scratchFolder } from '../processes/scratch';
-import { type Percentiles, percentilesOf } from './percentiles';
 
 const writes = 50;
 const block = Buffer.alloc(4096, 1);

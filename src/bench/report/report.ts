@@ -1,5 +1,5 @@
+import type { Percentiles } from '../../numbers/percentiles';
 import type { Machine } from '../measure/machine';
-import type { Percentiles } from '../measure/percentiles';
 import type { Row } from './row';
 
 /** What `--json` writes. */

@@ -1,4 +1,5 @@
 import { type Features, featuresOf } from './features';
+import { intentIn } from './matters';
 import { answersIn, type LearnedModel } from './model';
 
 /** What the model makes of a message. Probabilities, by name. */
@@ -19,7 +20,7 @@ const wordsShown = 3;
 export function createReader(model: LearnedModel): Reader {
   const index = indexOf(model);
   const { matters, intents, severities } = model.questions;
-  const intentOf = matters.map((matter) => intents.indexOf(matter.split('/')[0] ?? ''));
+  const intentOf = matters.map((matter) => intents.indexOf(intentIn(matter)));
 
   return (text, cues) => {
     const features = featuresOf(text, cues, model.letters);

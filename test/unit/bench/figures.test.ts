@@ -1,5 +1,5 @@
-import { medianOf, percentilesOf } from '../../../src/bench/measure/percentiles';
 import { type Budget, row } from '../../../src/bench/report/row';
+import { medianOf, percentilesOf } from '../../../src/numbers/percentiles';
 
 describe('percentiles', () => {
   test('are samples themselves, in any order', () => {

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../../src/seeded-random';
+import { seededRandom } from '../../../src/numbers/seeded-random';
 import { learn } from '../../../src/training/learn';
 import { makeLetters } from '../../../src/training/letter-tables';
 import { spoil } from '../../../src/training/noise';
