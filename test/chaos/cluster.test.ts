@@ -1,9 +1,9 @@
-import { until } from '../harness/until';
 import { describeWithOwnMongo, describeWithOwnRedis } from '../services/describe-with';
 import { audit, type Played } from './support/audit';
 import { chanceFrom } from './support/chance';
 import { type Cluster, startCluster } from './support/cluster';
 import { disturb } from './support/disturbances';
+import { comeToRest } from './support/rest';
 import { type Manner, Resident, Staff, stories, unattended } from './support/stories';
 import { errorsIn, roomNumber } from './support/world';
 
@@ -43,7 +43,6 @@ describeWithOwnRedis('two web and two worker processes', () => {
           await cluster.untilServing();
           await told;
           await untilQuiet(cluster);
-          cluster.time.stop();
           await cluster.stopProcesses();
           const store = await cluster.openStore();
           const findings = await audit(cluster.control, store, played, cluster.simulator.clock.now());
@@ -85,25 +84,11 @@ async function live(
 }
 
 /** What is left of rate limits and pauses goes by faster once nobody waits any more. */
-async function untilQuiet(cluster: Cluster): Promise<void> {
-  const { control, simulator, time } = cluster;
+async function untilQuiet({ control, simulator, time, openStore }: Cluster): Promise<void> {
   time.speed = 60;
-  const store = await cluster.openStore();
+  const store = await openStore();
   try {
-    await until(
-      'nothing is left to be done',
-      async () => {
-        const callbacks = await control.get<readonly { outcome: string }[]>('/sim/callbacks');
-        const [inbox, outbox, due] = await Promise.all([
-          store.inbox.pendingCount(),
-          store.outbox.pendingCount(),
-          store.timers.due(new Date(simulator.clock.now().getTime() - 120_000), 1),
-        ]);
-        return inbox + outbox + due.length === 0 && callbacks.every(({ outcome }) => outcome !== 'pending');
-      },
-      quietSeconds,
-      250,
-    );
+    await comeToRest({ control, store, clock: simulator.clock, time }, quietSeconds);
   } finally {
     await store.close();
   }

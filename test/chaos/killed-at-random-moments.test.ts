@@ -10,10 +10,11 @@ import { developmentCredentials } from '../../src/simulator/credentials';
 import { createSimulator } from '../../src/simulator/simulator';
 import { appKeysOf, worldFromConfig } from '../../src/simulator/world-from-config';
 import { type Control, controlOf } from '../harness/control';
-import { until } from '../harness/until';
 import { openWire, type Wire } from '../harness/wire';
 import { audit, type Played } from './support/audit';
 import { type Chance, chanceFrom } from './support/chance';
+import { comeToRest } from './support/rest';
+import { type SharedTime, startTime } from './support/shared-time';
 import { Resident, Staff, stories } from './support/stories';
 import { advanceToMorning, errorsIn, roomNumber } from './support/world';
 
@@ -23,7 +24,6 @@ const seed = Number(process.env.CHAOS_SEED ?? Math.floor(Math.random() * 1e9));
 const secret = 'a-secret-for-tests-only';
 /** Shared time runs this much faster, so that alarms go off between the kills. */
 const clockSpeed = 20;
-const clockStepMilliseconds = 50;
 
 const apis = ['send_msg', 'message/send', 'webhook/send', 'update_template_card', 'sync_msg', 'pstncc', ''];
 
@@ -33,10 +33,7 @@ it(
     const chance = chanceFrom(seed);
     const world = await start();
     const { product, control } = world;
-    const clock = setInterval(
-      () => world.simulator.clock.advance((clockStepMilliseconds * clockSpeed) / 1000),
-      clockStepMilliseconds,
-    );
+    const time = startTime(world.simulator.clock, clockSpeed);
     let isOver = false;
     const played: Played[] = [];
     let rooms = 0;
@@ -52,8 +49,7 @@ it(
       const struck = await Promise.race([killing(world, chance), told.then(() => ({}))]);
       isOver = true;
       await told;
-      await untilQuiet(world);
-      clearInterval(clock);
+      await untilQuiet(world, time);
       await product.stop();
       const store = await openStore(world.dataDir);
       const { counts, violations } = await audit(control, store, played, world.simulator.clock.now());
@@ -63,7 +59,7 @@ it(
       expect(violations).toEqual([]);
     } finally {
       isOver = true;
-      clearInterval(clock);
+      time.stop();
       await world.close();
     }
   },
@@ -150,22 +146,10 @@ async function killing(world: World, chance: Chance): Promise<Record<string, num
   return struck;
 }
 
-async function untilQuiet({ control, dataDir, simulator }: World): Promise<void> {
+async function untilQuiet({ control, dataDir, simulator }: World, time: SharedTime): Promise<void> {
   const store = await openStore(dataDir);
   try {
-    await until(
-      'nothing is left to be done',
-      async () => {
-        const callbacks = await control.get<readonly { outcome: string }[]>('/sim/callbacks');
-        const [inbox, outbox, due] = await Promise.all([
-          store.inbox.pendingCount(),
-          store.outbox.pendingCount(),
-          store.timers.due(new Date(simulator.clock.now().getTime() - 30_000), 1),
-        ]);
-        return inbox + outbox + due.length === 0 && callbacks.every(({ outcome }) => outcome !== 'pending');
-      },
-      60,
-    );
+    await comeToRest({ control, store, clock: simulator.clock, time }, 60);
   } finally {
     await store.close();
   }
