@@ -163,6 +163,7 @@ export const escalation: z.ZodType<Domain.EscalationRules> = strict({
 });
 
 export const timing: z.ZodType<Domain.Timing> = strict({
+  piecesSeconds: z.number().min(0).max(10),
   silenceMinutes: whole,
   urgentArrivalMinutes: whole,
   normalFinishHours: whole,

@@ -173,6 +173,8 @@ export interface EscalationStep {
 
 /** Deadlines; all configurable because most are our own defaults. */
 export interface Timing {
+  /** Somebody who may still be typing is answered this long after the last words; 0 answers every message by itself. */
+  readonly piecesSeconds: number;
   /** A resident who falls silent in the middle of a report is asked once after this. */
   readonly silenceMinutes: number;
   /** Promise of arrival for an urgent repair. */

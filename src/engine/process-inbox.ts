@@ -14,6 +14,7 @@ import {
 } from '../ports/store';
 import type { UnderstandingPort } from '../ports/understanding';
 import { stepConversation } from './conversation/conversation-step';
+import { asOne } from './conversation/pieces';
 import { handToPeople } from './hand-to-people';
 import { precedenceOf } from './precedence';
 import { stepStaff } from './staff/staff-step';
@@ -35,15 +36,24 @@ const conflictRetries = 20;
 export type RowOutcome = 'handled' | 'overtaken' | 'put-off' | 'given-up';
 
 /**
- * Handles one inbox row: everything it causes and its completion in one commit. Handling it twice changes nothing.
- * A row that keeps failing is handed to a person and buried, so that it cannot hold up what comes after.
+ * Handles one inbox row, or several that are pieces of one message: everything they cause and their completion in one commit.
+ * Handling them twice changes nothing. Pieces that fail are tried one by one; a row that keeps failing is handed to a person
+ * and buried, so that it cannot hold up what comes after.
+ *
+ * @param pieces oldest first, at least one
  * @throws StoreUnavailable
  */
-export async function processRow(processing: InboxProcessing, row: InboxRow): Promise<RowOutcome> {
+export async function processPieces(
+  processing: InboxProcessing,
+  pieces: readonly InboxRow[],
+): Promise<RowOutcome> {
   const { store, logger, clock } = processing;
+  const [row] = pieces;
+  const whole = asOne(pieces);
+  if (!row || !whole) throw new Error('there is nothing to handle');
   for (let conflicts = 0; ; conflicts++) {
     try {
-      await store.transaction((tx) => step(processing, tx, row), precedenceOf(row.lane));
+      await store.transaction((tx) => step(processing, tx, whole, pieces), precedenceOf(whole.lane));
       return 'handled';
     } catch (error) {
       if (error instanceof AlreadyHandled) return 'overtaken';
@@ -67,13 +77,23 @@ export async function processRow(processing: InboxProcessing, row: InboxRow): Pr
   }
 }
 
-async function step(processing: InboxProcessing, tx: StoreTransaction, row: InboxRow): Promise<void> {
+async function step(
+  processing: InboxProcessing,
+  tx: StoreTransaction,
+  row: InboxRow,
+  pieces: readonly InboxRow[],
+): Promise<void> {
   const { configuration, clock, understanding } = processing;
   const now = clock.now();
-  await tx.inbox.complete(row.id, now);
+  for (const { id } of pieces) await tx.inbox.complete(id, now);
   switch (row.subject.kind) {
     case 'conversation':
-      await stepConversation(workFor(processing, tx, row, row.subject.propertyId), row, understanding);
+      await stepConversation(
+        workFor(processing, tx, row, row.subject.propertyId),
+        row,
+        pieces,
+        understanding,
+      );
       return;
     case 'ticket':
       await stepTicket(

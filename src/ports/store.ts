@@ -145,8 +145,8 @@ export interface InboxReads {
    * A subject whose oldest pending row was put off beyond `now` is left out.
    */
   readySubjects(now: Date, limit: number): Promise<readonly ReadySubject[]>;
-  /** The oldest pending row of a subject, or null when there is none or it was put off beyond `now`. */
-  next(subjectKey: string, now: Date): Promise<InboxRow | null>;
+  /** The pending rows of a subject, oldest first; none when the oldest was put off beyond `now`. */
+  pendingOf(subjectKey: string, now: Date, limit: number): Promise<readonly InboxRow[]>;
   pendingCount(): Promise<number>;
   /** Rows given up, newest first. */
   buried(limit: number): Promise<readonly (InboxRow & { readonly error: string })[]>;

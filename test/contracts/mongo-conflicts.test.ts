@@ -179,11 +179,12 @@ describeWithMongo('a transaction on MongoDB', (server) => {
     await expect(failing).rejects.toThrow('inbox row unknown is already handled');
     expect(
       (
-        await store.inbox.next(
+        await store.inbox.pendingOf(
           `conversation:${row.subject.kind === 'conversation' ? row.subject.id : ''}`,
           noon,
+          1,
         )
-      )?.id,
+      )[0]?.id,
     ).toBe(row.id);
   });
 

@@ -132,7 +132,7 @@ describeWithMongo('the query plans of MongoDB', (server) => {
     [
       'the next row of a subject',
       inbox,
-      () => inboxQueries.next(`conversation:${conversationId}`),
+      () => inboxQueries.pendingOf(`conversation:${conversationId}`, 8),
       'next_of_subject',
     ],
     ['how much is to be handled', inbox, inboxQueries.pendingCount, 'ready_subjects'],

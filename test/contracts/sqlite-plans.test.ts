@@ -18,7 +18,7 @@ describe('the query plans of the embedded store', () => {
   it.each([
     ['emergencies in the inbox', inboxQueries.readyEmergencies],
     ['other subjects in the inbox', inboxQueries.readyOthers],
-    ['the next row of a subject', inboxQueries.next],
+    ['the next row of a subject', inboxQueries.pendingOf],
     ['ready recipients', outboxQueries.readyRecipients],
     ['the next delivery to a recipient', outboxQueries.head],
     ['what waits for a recipient', outboxQueries.pendingFor],

@@ -13,8 +13,10 @@ export function describeMailboxes(open: () => Promise<Store>): void {
       const store = await open();
       const row = newInboxRow();
       await add(store, row);
-      expect(await store.inbox.next(subjectKey(row.subject), noon)).toStrictEqual({ ...row, attempts: 0 });
-      expect(await store.inbox.next('conversation:nobody', noon)).toBeNull();
+      expect(await store.inbox.pendingOf(subjectKey(row.subject), noon, 8)).toStrictEqual([
+        { ...row, attempts: 0 },
+      ]);
+      expect(await store.inbox.pendingOf('conversation:nobody', noon, 8)).toEqual([]);
     });
 
     it('takes a key once for ever, also after the row was handled or given up', async () => {
@@ -40,16 +42,19 @@ export function describeMailboxes(open: () => Promise<Store>): void {
       expect(await store.inbox.pendingCount()).toBe(1);
     });
 
-    it('hands out the rows of a subject by arrival, one after the other is completed', async () => {
+    it('hands out the pending rows of a subject by arrival, as many as asked for', async () => {
       const store = await open();
       const rows = [1, 2, 3].map(() => newInboxRow({ user: 'wm1' }));
       await add(store, ...rows.slice().reverse());
       const subject = subjectKey(rows[0]?.subject ?? { kind: 'staff', id: '' });
-      for (const row of rows) {
-        expect((await store.inbox.next(subject, noon))?.id).toBe(row.id);
+      const idsOf = async (limit: number) =>
+        (await store.inbox.pendingOf(subject, noon, limit)).map(({ id }) => id);
+      expect(await idsOf(2)).toEqual(rows.slice(0, 2).map(({ id }) => id));
+      for (const [index, row] of rows.entries()) {
+        expect(await idsOf(8)).toEqual(rows.slice(index).map(({ id }) => id));
         await store.transaction((tx) => tx.inbox.complete(row.id, noon));
       }
-      expect(await store.inbox.next(subject, noon)).toBeNull();
+      expect(await store.inbox.pendingOf(subject, noon, 8)).toEqual([]);
       expect(await readySubjects(store)).toEqual([]);
     });
 
@@ -75,7 +80,7 @@ export function describeMailboxes(open: () => Promise<Store>): void {
         { subjectKey: subjectKey(question.subject), lane: 'emergency' },
         { subjectKey: subjectKey(calm.subject), lane: 'interactive' },
       ]);
-      expect((await store.inbox.next(subjectKey(question.subject), noon))?.id).toBe(question.id);
+      expect((await store.inbox.pendingOf(subjectKey(question.subject), noon, 8))[0]?.id).toBe(question.id);
     });
 
     it('holds a subject back while its oldest row is put off, other subjects go on', async () => {
@@ -92,11 +97,13 @@ export function describeMailboxes(open: () => Promise<Store>): void {
       await store.transaction((tx) => tx.inbox.defer(first.id, noonPlus(30), 'no answer'));
       const subject = subjectKey(first.subject);
       expect(await readySubjects(store, noonPlus(29))).toEqual(subjectsOf(other));
-      expect(await store.inbox.next(subject, noonPlus(29))).toBeNull();
+      expect(await store.inbox.pendingOf(subject, noonPlus(29), 8)).toEqual([]);
       expect(await readySubjects(store, noonPlus(30))).toEqual(subjectsOf(first, other));
-      expect(await store.inbox.next(subject, noonPlus(30))).toStrictEqual({ ...first, attempts: 1 });
+      const [head, ...following] = await store.inbox.pendingOf(subject, noonPlus(30), 8);
+      expect(head).toStrictEqual({ ...first, attempts: 1 });
+      expect(following).toHaveLength(2);
       await store.transaction((tx) => tx.inbox.defer(first.id, noonPlus(60), 'again'));
-      expect((await store.inbox.next(subject, noonPlus(60)))?.attempts).toBe(2);
+      expect((await store.inbox.pendingOf(subject, noonPlus(60), 8))[0]?.attempts).toBe(2);
     });
 
     it('keeps buried rows for people to look at, newest first, and lets the next row pass', async () => {
@@ -111,7 +118,7 @@ export function describeMailboxes(open: () => Promise<Store>): void {
         { ...row, attempts: 1, error: '无法处理' },
       ]);
       expect(await store.inbox.buried(1)).toHaveLength(1);
-      expect((await store.inbox.next(subjectKey(row.subject), noon))?.id).toBe(following.id);
+      expect((await store.inbox.pendingOf(subjectKey(row.subject), noon, 8))[0]?.id).toBe(following.id);
       expect(await store.inbox.pendingCount()).toBe(1);
     });
 

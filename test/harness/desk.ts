@@ -27,6 +27,8 @@ const hurryMilliseconds = 150;
 export interface DeskOptions {
   /** Local time of day at which the story begins, `HH:MM`; default 10:00, inside service hours. */
   readonly startAt?: string;
+  /** How long somebody who may still be typing is waited for; default 0: tests watch what each message leads to. */
+  readonly piecesSeconds?: number;
   /** Changes the shipped configuration. */
   readonly configure?: (configuration: Configuration) => Configuration;
   /** Puts something between the product and its store. */
@@ -62,7 +64,8 @@ export interface Desk extends Control {
 export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   const configDir = resolve('config');
   const shipped = loadConfiguration(configDir, requiredReplies);
-  const configuration = options.configure?.(shipped) ?? shipped;
+  const paced = { ...shipped, timing: { ...shipped.timing, piecesSeconds: options.piecesSeconds ?? 0 } };
+  const configuration = options.configure?.(paced) ?? paced;
   const credentials = developmentCredentials({}, appKeysOf(configDir));
   const world = worldFromConfig(configDir, credentials);
   const simulator: Simulator = createSimulator({

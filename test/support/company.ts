@@ -223,9 +223,10 @@ export async function answersOf(store: Store, company: Company): Promise<unknown
     ),
     ready: await store.inbox.readySubjects(far, 100),
     next: await each(company.conversations, (id) =>
-      store.inbox.next(
+      store.inbox.pendingOf(
         subjectKey({ kind: 'conversation', id, propertyId: '', address: { account: '', user: '' } }),
         far,
+        8,
       ),
     ),
     inboxPending: await store.inbox.pendingCount(),

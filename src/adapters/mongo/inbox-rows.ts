@@ -79,11 +79,11 @@ export const inboxQueries = {
     { $group: { _id: '$subject', notBefore: { $first: '$notBefore' } } },
   ],
   /** Sorted by the subject too: by `_id` alone every row that ever was is in order as well. */
-  next: (subject: string): Query => ({
+  pendingOf: (subject: string, limit: number): Query => ({
     filter: { state: 'pending', subject },
     only: ['body', 'attempts', 'notBefore'],
     sort: { subject: 1, _id: 1 },
-    limit: 1,
+    limit,
   }),
   pendingCount: (): Query => ({ filter: { state: 'pending', rank: { $in: [0, 1] } } }),
   buried: (limit: number): Query => ({

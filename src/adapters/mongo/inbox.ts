@@ -27,9 +27,9 @@ export function openInbox(db: Access, codec: Codec): StoreTransaction['inbox'] {
       const ready = await readySubjects(db, now, limit);
       return ready.map(({ subject, lane }) => ({ subjectKey: subject, lane: laneOf(lane) }));
     },
-    async next(subject, now) {
-      const row = await db.findOne(inbox, inboxQueries.next(subject));
-      return row && row.notBefore <= now ? rowOf(row) : null;
+    async pendingOf(subject, now, limit) {
+      const rows = await db.find(inbox, inboxQueries.pendingOf(subject, limit));
+      return (rows[0]?.notBefore ?? now) <= now ? rows.map(rowOf) : [];
     },
     pendingCount: () => db.count(inbox, inboxQueries.pendingCount()),
     async buried(limit) {

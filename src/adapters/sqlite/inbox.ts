@@ -40,9 +40,9 @@ export const inboxQueries = {
       AND NOT EXISTS (SELECT 1 FROM inbox AS other
         WHERE other.state = 'pending' AND other.subject = this.subject AND (other.id < this.id OR other.lane = 0))
     ORDER BY id LIMIT ?`,
-  next: `
+  pendingOf: `
     SELECT body, attempts, not_before FROM inbox
-    WHERE state = 'pending' AND subject = ? ORDER BY id LIMIT 1`,
+    WHERE state = 'pending' AND subject = ? ORDER BY id LIMIT ?`,
 };
 
 interface Ready {
@@ -58,7 +58,7 @@ interface Stored {
 export function openInbox(db: Connection, codec: Codec): StoreTransaction['inbox'] {
   const readyEmergencies = db.statement<Ready>(inboxQueries.readyEmergencies);
   const readyOthers = db.statement<Ready>(inboxQueries.readyOthers);
-  const next = db.statement<Stored & { not_before: number }>(inboxQueries.next);
+  const pendingOf = db.statement<Stored & { not_before: number }>(inboxQueries.pendingOf);
   const pendingCount = db.statement<{ count: number }>(
     "SELECT count(*) AS count FROM inbox WHERE state = 'pending'",
   );
@@ -84,9 +84,9 @@ export function openInbox(db: Connection, codec: Codec): StoreTransaction['inbox
       if (rows.length < limit) rows.push(...readyOthers.all(now.getTime(), limit - rows.length));
       return rows.map(({ subject, lane }) => ({ subjectKey: subject, lane: laneOf(lane) }));
     },
-    async next(subject, now) {
-      const row = next.get(subject);
-      return row && row.not_before <= now.getTime() ? rowOf(row) : null;
+    async pendingOf(subject, now, limit) {
+      const rows = pendingOf.all(subject, limit);
+      return (rows[0]?.not_before ?? 0) <= now.getTime() ? rows.map(rowOf) : [];
     },
     async pendingCount() {
       return pendingCount.get()?.count ?? 0;

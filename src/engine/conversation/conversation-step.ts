@@ -14,6 +14,7 @@ import { carryOut } from './carry-out';
 import { conduct } from './conduct';
 import { hasExpired } from './desk-session';
 import { settleOutside } from './outside-events';
+import { attachmentsOf, readingTogether } from './pieces';
 import { sayAll } from './say-all';
 import { writeDown } from './transcript-lines';
 
@@ -23,10 +24,15 @@ const recentTickets = 20;
 /** How far back a tapped menu is looked for. */
 const linesWithMenus = 20;
 
-/** Advances one conversation by one event and writes everything that follows, in the transaction of `work`. */
+/**
+ * Advances one conversation by one event and writes everything that follows, in the transaction of `work`.
+ *
+ * @param pieces the rows the event is made of
+ */
 export async function stepConversation(
   work: Work,
   row: InboxRow,
+  pieces: readonly InboxRow[],
   understanding: UnderstandingPort,
 ): Promise<void> {
   const { tx } = work;
@@ -37,14 +43,13 @@ export async function stepConversation(
     input,
   );
   const tickets = await withMentioned(work, input, await tx.tickets.reportedBy(subject.id, recentTickets));
-  const mediaIds = input.type === 'message.received' && input.content.kind === 'media' ? [row.id] : [];
-  await writeDown(work, loaded, input, mediaIds);
+  for (const piece of pieces) await writeDown(work, loaded, piece);
   if (await settleOutside(work, loaded, input)) return;
 
   const conducted = conduct(loaded, input, {
     world: worldFor(work, loaded, tickets),
-    understanding,
-    mediaIds,
+    understanding: readingTogether(understanding, pieces),
+    mediaIds: attachmentsOf(pieces),
   });
   let conversation = conducted.conversation;
   if (input.type === 'message.received') {

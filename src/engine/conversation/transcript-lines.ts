@@ -1,15 +1,12 @@
 import type { Conversation, TranscriptLine } from '../../domain/conversation';
 import type { ConversationInput, ResidentContent } from '../../domain/inbound';
+import type { InboxRow } from '../../domain/records';
 import type { Work } from '../work';
+import { attachmentsOf } from './pieces';
 
 /** Puts what came in on record, whatever is made of it afterwards. */
-export async function writeDown(
-  work: Work,
-  conversation: Conversation,
-  input: ConversationInput,
-  mediaIds: readonly string[],
-): Promise<void> {
-  const line = lineFor(conversation, input, work.eventId, mediaIds);
+export async function writeDown(work: Work, conversation: Conversation, row: InboxRow): Promise<void> {
+  const line = lineFor(conversation, row.input as ConversationInput, row.id, attachmentsOf([row]));
   // The platform's times have whole seconds: a line is never put before what was already said.
   if (line) await work.tx.transcripts.append([{ ...line, at: later(line.at, conversation.updatedAt) }]);
 }

@@ -1,6 +1,7 @@
 import type { Slots, WorkKind, WorkQueue, WorkServer } from '../../ports/work-queue';
 import { type Relay, type RelayOutcome, relayRow } from '../delivery/relay-outbox';
-import { type InboxProcessing, processRow, type RowOutcome } from '../process-inbox';
+import type { InboxProcessing, RowOutcome } from '../process-inbox';
+import { advance } from './advance';
 import { fetchMedia, type MediaFetching } from './fetch-media';
 import { fireTimer } from './fire-timer';
 
@@ -34,17 +35,23 @@ export function startWorkers(options: WorkersOptions): Workers {
   const { queue, processing, relay, media, pull, isOutage, onHandled, onDelivered } = options;
   let isDeciding = true;
   let isDelivering = true;
+  const returns = new Map<string, NodeJS.Timeout>();
 
-  /** Handles what a subject has, in order of arrival. */
-  async function advance(subjectKey: string): Promise<void> {
-    const { store, clock } = processing;
-    while (isDeciding) {
-      const row = await store.inbox.next(subjectKey, clock.now());
-      if (!row) return;
-      const startedAt = performance.now();
-      const outcome = await processRow(processing, row);
-      onHandled?.(row.input.type, outcome, (performance.now() - startedAt) / 1000);
-    }
+  const goesOn = (): boolean => isDeciding;
+
+  async function handle(subjectKey: string): Promise<void> {
+    const milliseconds = await advance({ processing, goesOn, ...(onHandled && { onHandled }) }, subjectKey);
+    if (milliseconds !== undefined) returnTo(subjectKey, milliseconds);
+  }
+
+  /** Word that comes early or twice does no harm, word that is lost with the process is repeated by the sweeper. */
+  function returnTo(key: string, milliseconds: number): void {
+    clearTimeout(returns.get(key));
+    const again = (): void => {
+      returns.delete(key);
+      if (isDeciding) queue.announce([{ kind: 'inbox', key, lane: 'interactive' }]);
+    };
+    returns.set(key, setTimeout(again, milliseconds).unref());
   }
 
   /** Delivers what a recipient gets, lane by lane, in order. */
@@ -59,17 +66,17 @@ export function startWorkers(options: WorkersOptions): Workers {
     }
   }
 
-  const serve = (kind: WorkKind, slots: Slots, handle: (key: string) => Promise<void>): WorkServer =>
+  const serve = (kind: WorkKind, slots: Slots, work: (key: string) => Promise<void>): WorkServer =>
     queue.serve(kind, slots, async (key) => {
       try {
-        await handle(key);
+        await work(key);
       } catch (error) {
         if (!isOutage(error)) throw error;
       }
     });
 
   const deciding: readonly WorkServer[] = [
-    serve('inbox', inboxSlots, advance),
+    serve('inbox', inboxSlots, handle),
     serve('timers', timerSlots, (id) => fireTimer(processing, id)),
     serve('media', mediaSlots, (id) => fetchMedia(media, id)),
     serve('pull', pullSlots, pull),
@@ -79,6 +86,7 @@ export function startWorkers(options: WorkersOptions): Workers {
   return {
     async stopDeciding() {
       isDeciding = false;
+      for (const timer of returns.values()) clearTimeout(timer);
       await Promise.all(deciding.map((server) => server.stop()));
     },
     async stopDelivering() {

@@ -147,7 +147,7 @@ const send = (
   const cipherText = encrypted(plain, wrong);
   return post(envelope(cipherText), signedQuery(cipherText, signing));
 };
-const inbox = () => store.inbox.next('staff:liugong', NOON);
+const inbox = async () => (await store.inbox.pendingOf('staff:liugong', NOON, 1))[0];
 
 /** No line shows a secret or what somebody wrote. */
 afterEach(() => {

@@ -63,8 +63,8 @@ const script = (...results: (KfSyncMsgResponse | Error)[]) => {
 async function inboxOf(user = 'wmA'): Promise<InboxRow[]> {
   const rows: InboxRow[] = [];
   for (;;) {
-    const row = await store.inbox.next(`conversation:${ACCOUNT}:${user}`, NOON);
-    if (row === null) return rows;
+    const [row] = await store.inbox.pendingOf(`conversation:${ACCOUNT}:${user}`, NOON, 1);
+    if (!row) return rows;
     rows.push(row);
     await store.transaction((tx) => tx.inbox.complete(row.id, NOON));
   }

@@ -122,8 +122,8 @@ const linesOf = async (path: string) => (await sim(path)) as { from: string; typ
 /** The next row of a subject, taken out of the inbox. */
 async function nextOf(subject: string): Promise<InboxRow> {
   for (let turn = 0; turn < 400; turn += 1) {
-    const row = await store.inbox.next(subject, simulator.clock.now());
-    if (row !== null) {
+    const [row] = await store.inbox.pendingOf(subject, simulator.clock.now(), 1);
+    if (row) {
       await store.transaction((tx) => tx.inbox.complete(row.id, simulator.clock.now()));
       return row;
     }

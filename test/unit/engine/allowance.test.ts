@@ -4,7 +4,7 @@ import { createIds } from '../../../src/adapters/local/ids';
 import { shippedModel } from '../../../src/composition/shipped-model';
 import { loadConfiguration } from '../../../src/config/config';
 import { conversationSubject, subjectKey } from '../../../src/domain/records';
-import { processRow } from '../../../src/engine/process-inbox';
+import { processPieces } from '../../../src/engine/process-inbox';
 import type { Store } from '../../../src/ports/store';
 import { createUnderstanding } from '../../../src/understanding/understanding';
 import { recordingLogger } from '../../harness/recording-logger';
@@ -57,11 +57,11 @@ describe('the allowance that begins with a message', () => {
         { id: nextId(), key: nextId(), subject, receivedAt: noon, lane: 'interactive', input },
       ]);
     });
-    const row = await store.inbox.next(subjectKey(subject), noon);
+    const [row] = await store.inbox.pendingOf(subjectKey(subject), noon, 1);
     if (!row) throw new Error('no row');
     const clock = { now: () => noonPlus(1) };
     const { logger } = recordingLogger();
-    await processRow({ store, configuration, clock, logger, understanding, ids: createIds(clock) }, row);
+    await processPieces({ store, configuration, clock, logger, understanding, ids: createIds(clock) }, [row]);
     return (await store.conversations.get(wang.id))?.allowance.used;
   }
 

@@ -6,7 +6,7 @@ import { loadConfiguration } from '../../../src/config/config';
 import type { Conversation } from '../../../src/domain/conversation';
 import type { ConversationInput, UndeliverableReason } from '../../../src/domain/inbound';
 import { conversationSubject, subjectKey } from '../../../src/domain/records';
-import { processRow } from '../../../src/engine/process-inbox';
+import { processPieces } from '../../../src/engine/process-inbox';
 import { fireTimer } from '../../../src/engine/workers/fire-timer';
 import type { Store } from '../../../src/ports/store';
 import { createUnderstanding } from '../../../src/understanding/understanding';
@@ -53,10 +53,10 @@ describe('a conversation that the desk has', () => {
     for (const { id } of await store.timers.due(now, 100)) await fireTimer({ store, clock, ids }, id);
     const { logger } = recordingLogger();
     for (;;) {
-      const row = await store.inbox.next(subjectKey(subjectOf(conversation)), now);
+      const [row] = await store.inbox.pendingOf(subjectKey(subjectOf(conversation)), now, 1);
       if (!row) return;
       const processing = { store, configuration, clock, logger, understanding, ids };
-      expect(await processRow(processing, row)).toBe('handled');
+      expect(await processPieces(processing, [row])).toBe('handled');
     }
   };
   const happens = async (seconds: number, conversation: Conversation, input: ConversationInput) => {

@@ -18,7 +18,7 @@ describe('firing a timer', () => {
   const fire = (on = store) => fireTimer({ store: on, clock, ids: createIds(clock) }, timer.id);
   const set = () => store.transaction((tx) => tx.timers.set(timer));
   const handleNext = async () => {
-    const row = await store.inbox.next(subjectKey(timer.subject), clock.now());
+    const [row] = await store.inbox.pendingOf(subjectKey(timer.subject), clock.now(), 1);
     if (row) await store.transaction((tx) => tx.inbox.complete(row.id, noon));
     return row?.input;
   };

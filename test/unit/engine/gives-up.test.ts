@@ -8,7 +8,7 @@ import { createVault } from '../../../src/adapters/vault/vault';
 import { loadConfiguration } from '../../../src/config/config';
 import { conversationId } from '../../../src/domain/conversation';
 import type { NewInboxRow } from '../../../src/domain/records';
-import { processRow } from '../../../src/engine/process-inbox';
+import { processPieces } from '../../../src/engine/process-inbox';
 import type { Store } from '../../../src/ports/store';
 import { recordingLogger } from '../../harness/recording-logger';
 import { newConversation, newInboxRow, noon, noonPlus } from '../../support/factories';
@@ -31,7 +31,7 @@ afterEach(async () => {
 /** The last try of a row whose handling always fails. */
 async function giveUp(row: NewInboxRow): Promise<string> {
   await store.transaction((tx) => tx.inbox.add([row]));
-  return processRow(
+  return processPieces(
     {
       // Every first transaction of a try fails; the one that gives the row up does not.
       store: failingFirst(store),
@@ -41,7 +41,7 @@ async function giveUp(row: NewInboxRow): Promise<string> {
       understanding: {} as never,
       ids: createIds(clock),
     },
-    { ...row, attempts: 4 },
+    [{ ...row, attempts: 4 }],
   );
 }
 
