@@ -22,11 +22,11 @@ export async function advance(
   { processing, goesOn, onHandled }: Advancing,
   subjectKey: string,
 ): Promise<number | undefined> {
-  const { store, clock } = processing;
+  const { store, clock, configuration } = processing;
   while (goesOn()) {
     const rows = await store.inbox.pendingOf(subjectKey, clock.now(), mostPieces);
     if (rows.length === 0) return undefined;
-    const pieces = leadingPieces(rows);
+    const pieces = configuration.timing.piecesSeconds > 0 ? leadingPieces(rows) : rows.slice(0, 1);
     if (pieces.length === rows.length && mayGoOn(pieces, understandingFor(processing, pieces))) {
       const milliseconds = await stillToWait(processing, pieces);
       if (milliseconds > 0) return milliseconds;

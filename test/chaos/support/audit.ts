@@ -48,7 +48,10 @@ function count({ counts }: Findings, what: string, by = 1): void {
   counts[what] = (counts[what] ?? 0) + by;
 }
 
-/** Every message is on record once with an answer behind it; every answer arrived once, in the order of its lane. */
+/**
+ * Every message is on record once with an answer behind it, its own or that of the messages it was read together with; every
+ * answer arrived once, in the order of its lane.
+ */
 async function auditConversation(
   findings: Findings,
   control: Control,
@@ -61,7 +64,9 @@ async function auditConversation(
   for (const message of chat.filter(({ from }) => from === 'resident')) {
     count(findings, 'resident messages');
     const at = lines.flatMap(({ id }, index) => (id === message.raw?.msgid ? [index] : []));
-    const answer = lines[(at[0] ?? 0) + 1];
+    const after = lines.slice((at[0] ?? 0) + 1);
+    const answer = after.find(({ from }) => from !== 'resident');
+    if (after[0]?.from === 'resident') count(findings, 'of these read together with the next');
     if (at.length !== 1) violations.push(`${resident}: "${message.text}" is on record ${at.length} times`);
     else if (answer?.from !== 'bot') violations.push(`${resident}: "${message.text}" has no answer`);
   }
