@@ -1,5 +1,6 @@
 import type { Precedence, StoreTransaction } from '../../ports/store';
 import type { Connection } from './connection';
+import { Outcomes } from './outcomes';
 
 /** A connection that may write, with the repositories on it. */
 export interface Writer {
@@ -11,6 +12,7 @@ type Work<T> = (tx: StoreTransaction) => Promise<T>;
 
 interface Unit {
   readonly work: Work<unknown>;
+  readonly precedence: Precedence;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -30,6 +32,7 @@ class UnitTimeout extends Error {
  */
 export class GroupCommit {
   private readonly queue = new UnitQueue();
+  private readonly outcomes = new Outcomes();
   private isDraining = false;
   private isClosed = false;
   private onIdle: (() => void)[] = [];
@@ -48,7 +51,7 @@ export class GroupCommit {
   run<T>(work: Work<T>, precedence: Precedence = 'in-turn'): Promise<T> {
     if (this.isClosed) return Promise.reject(new Error('the store is closed'));
     return new Promise<T>((resolve, reject) => {
-      this.queue.add({ work, resolve: resolve as (value: unknown) => void, reject }, precedence);
+      this.queue.add({ work, precedence, resolve: resolve as (value: unknown) => void, reject });
       if (this.isDraining) return;
       this.isDraining = true;
       this.drainSoon();
@@ -60,6 +63,7 @@ export class GroupCommit {
     if (this.isClosed) return;
     this.isClosed = true;
     if (this.isDraining) await new Promise<void>((resolve) => this.onIdle.push(resolve));
+    await this.outcomes.told();
     this.writer?.connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     this.writer?.connection.close();
   }
@@ -76,7 +80,7 @@ export class GroupCommit {
 
   private async commitBatch(): Promise<void> {
     const handled: Unit[] = [];
-    const outcomes: (() => void)[] = [];
+    const outcomes: Readonly<Record<Precedence, (() => void)[]>> = { first: [], 'in-turn': [] };
     let hasTimedOut = false;
     try {
       this.writer ??= this.openIdleWriter();
@@ -90,11 +94,11 @@ export class GroupCommit {
         verbs.mark();
         try {
           const value = await this.perform(this.writer, unit.work);
-          outcomes.push(() => unit.resolve(value));
+          outcomes[unit.precedence].push(() => unit.resolve(value));
         } catch (error) {
           if (!this.writer.connection.isInTransaction) throw error;
           verbs.undo();
-          outcomes.push(() => unit.reject(error));
+          outcomes[unit.precedence].push(() => unit.reject(error));
           hasTimedOut = error instanceof UnitTimeout;
         }
         verbs.release();
@@ -107,7 +111,8 @@ export class GroupCommit {
       return;
     }
     if (hasTimedOut) this.dropWriter();
-    for (const tell of outcomes) tell();
+    for (const tell of outcomes.first) tell();
+    this.outcomes.add(outcomes['in-turn']);
   }
 
   private async perform({ connection, tx }: Writer, work: Work<unknown>): Promise<unknown> {
@@ -147,8 +152,8 @@ class UnitQueue {
     return this.first.length + this.inTurn.length;
   }
 
-  add(unit: Unit, precedence: Precedence): void {
-    (precedence === 'first' ? this.first : this.inTurn).push(unit);
+  add(unit: Unit): void {
+    (unit.precedence === 'first' ? this.first : this.inTurn).push(unit);
   }
 
   /** @param place in the commit, from 0 */
