@@ -1,3 +1,4 @@
+import type { AccountCursor } from '../../domain/records';
 import type { Clock } from '../../ports/clock';
 import type { Store } from '../../ports/store';
 
@@ -46,3 +47,7 @@ export function createDoorbells(store: Store, clock: Clock): Doorbells {
     },
   };
 }
+
+/** Names the newest doorbell of an account. */
+export const doorbellOf = (row: AccountCursor | null): string =>
+  `${row?.rungAt?.getTime() ?? ''} ${row?.token ?? ''}`;

@@ -5,7 +5,7 @@ import { StoreUnavailable } from '../../ports/store';
 import { WecomApiError, WecomTransportError } from './errors';
 
 /** When a failed pull of an account may be repeated. */
-interface PullBackoff {
+export interface PullBackoff {
   /** Whether WeCom asked to be left alone. `token` is the doorbell's, if one would be used. */
   isPaused(account: string, token: string | undefined): boolean;
   succeeded(account: string): void;

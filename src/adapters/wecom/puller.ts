@@ -6,10 +6,9 @@ import type { Leases } from '../../ports/leases';
 import type { Logger } from '../../ports/logger';
 import type { Store } from '../../ports/store';
 import { createAccountRights } from './account-rights';
-import type { KfApi, KfSyncMsgResponse } from './api/kf';
-import { createDoorbells } from './doorbells';
-import { WecomApiError } from './errors';
-import { readKfPage } from './kf-page';
+import { createAccountStream } from './account-stream';
+import type { KfApi } from './api/kf';
+import { createDoorbells, doorbellOf } from './doorbells';
 import { createPullBackoff } from './pull-backoff';
 
 export interface PullerOptions {
@@ -58,18 +57,12 @@ export interface Puller {
   stop(): Promise<void>;
 }
 
-const TOKEN_MS = 9.5 * 60_000;
-/** Up to 1000 may be asked for; a page is one transaction, which has to end in time on a slow store too. */
-const PAGE_ITEMS = 200;
-/** Pages that claim to have more but do not move the cursor. */
-const MAX_STUCK_PAGES = 3;
 /** How far the clocks of two processes may lie apart. */
 const CLOCK_SKEW_MS = 2_000;
 
 export function createPuller(options: PullerOptions): Puller {
-  const { api, store, clock, ids, leases, logger, accounts, isUrgent } = options;
-  const { reconcileSeconds = 120, skipOlderThanSeconds = 48 * 3600 } = options;
-  const { firstReadSkipsOlderThanSeconds = 3600, withdrawnSeconds = 3600 } = options;
+  const { store, clock, leases, logger, accounts } = options;
+  const { reconcileSeconds = 120, withdrawnSeconds = 3600 } = options;
   const doorbells = createDoorbells(store, clock);
   const rights = createAccountRights(store, clock);
   const properties = new Map(accounts.map(({ account, propertyId }) => [account, propertyId]));
@@ -77,118 +70,17 @@ export function createPuller(options: PullerOptions): Puller {
   const rung = new Set<string>();
   /** The doorbell each account's last complete pull in this process began with. */
   const answered = new Map<string, string>();
-  const spentTokens = new Map<string, string>();
   const backoff = createPullBackoff(clock, logger, withdrawnSeconds);
+  const stream = createAccountStream({
+    skipOlderThanSeconds: 48 * 3600,
+    firstReadSkipsOlderThanSeconds: 3600,
+    ...options,
+    backoff,
+  });
   /** Repetitions of failed pulls, with the doorbell that was the newest then. */
   const retries = new Map<string, Retry>();
   const running = new Set<Promise<void>>();
   let isStopped = false;
-
-  function freshTokenOf(row: AccountCursor | null): string | undefined {
-    if (!row?.token || row.rungAt === undefined || row.token === spentTokens.get(row.account))
-      return undefined;
-    return clock.now().getTime() - row.rungAt.getTime() < TOKEN_MS ? row.token : undefined;
-  }
-
-  async function sync(
-    account: string,
-    cursor: string | undefined,
-    token: string | undefined,
-  ): Promise<KfSyncMsgResponse> {
-    const request = { open_kfid: account, limit: PAGE_ITEMS, ...(cursor === undefined ? {} : { cursor }) };
-    if (token === undefined) return api.syncMsg(request);
-    try {
-      return await api.syncMsg({ ...request, token });
-    } catch (error) {
-      if (!(error instanceof WecomApiError) || error.errcode !== 95007) throw error;
-      logger.info('pull.token_spent', { account });
-      spentTokens.set(account, token);
-      return api.syncMsg(request);
-    }
-  }
-
-  function oldestWorthReading({ pulledAt, firstSeenAt }: AccountCursor, now: Date): Date {
-    const answerable = now.getTime() - skipOlderThanSeconds * 1000;
-    if (pulledAt !== undefined || firstSeenAt === undefined) return new Date(answerable);
-    return new Date(Math.max(answerable, firstSeenAt.getTime() - firstReadSkipsOlderThanSeconds * 1000));
-  }
-
-  /** The account's row, which tells from the first look on since when it is known. */
-  async function rowOf(account: string): Promise<AccountCursor> {
-    const row = await store.cursors.get(account);
-    if (row?.firstSeenAt !== undefined) return row;
-    const firstSeenAt = clock.now();
-    return store.transaction(async (tx) => {
-      const seen = { account, firstSeenAt, ...(await tx.cursors.get(account)) };
-      await tx.cursors.save(seen);
-      return seen;
-    });
-  }
-
-  /** One page and the cursor behind it, or neither. */
-  async function keep(
-    account: string,
-    propertyId: string,
-    page: KfSyncMsgResponse,
-    startedAt: Date,
-    row: AccountCursor,
-  ): Promise<void> {
-    const readAt = clock.now();
-    const notBefore = oldestWorthReading(row, readAt);
-    const { rows, media, notices, skippedAsOld } = readKfPage(page.msg_list, {
-      account,
-      propertyId,
-      ids,
-      readAt,
-      notBefore,
-      isUrgent,
-      ...(row.pulledAt && { unseenAt: row.pulledAt }),
-    });
-    const isLast = page.has_more !== 1;
-    const added = await store.transaction(async (tx) => {
-      const addedIds = new Set(rows.length === 0 ? [] : await tx.inbox.add(rows));
-      for (const record of media) if (addedIds.has(record.id)) await tx.media.save(record);
-      const found: AccountCursor = (await tx.cursors.get(account)) ?? { account };
-      const { withdrawnAt, ...before } = found;
-      await tx.cursors.save({
-        ...before,
-        // Taken away while the page was on its way: it says nothing about the time since.
-        ...(withdrawnAt && withdrawnAt.getTime() !== row.withdrawnAt?.getTime() ? { withdrawnAt } : {}),
-        ...(page.next_cursor ? { cursor: page.next_cursor } : {}),
-        ...(isLast ? { pulledAt: startedAt } : {}),
-      });
-      return addedIds;
-    }, 'first');
-    if (skippedAsOld > 0) logger.warn('pull.skipped_old', { account, count: skippedAsOld });
-    for (const notice of notices) logger.info('pull.account_notice', { account, notice });
-    logger.debug('pull.page', { account, items: page.msg_list.length, added: added.size });
-  }
-
-  /** Answers whether the end was reached. */
-  async function readToEnd(account: string, propertyId: string): Promise<boolean> {
-    rung.delete(account);
-    const startedAt = clock.now();
-    let seen: string | undefined;
-    for (let stuck = 0; !isStopped; ) {
-      const row = await rowOf(account);
-      seen ??= doorbellOf(row);
-      const token = freshTokenOf(row);
-      if (backoff.isPaused(account, token)) return false;
-      const page = await sync(account, row.cursor, token);
-      await keep(account, propertyId, page, startedAt, row);
-      backoff.succeeded(account);
-      if (page.has_more !== 1) {
-        answered.set(account, seen);
-        return true;
-      }
-      stuck = !page.next_cursor || page.next_cursor === row.cursor ? stuck + 1 : 0;
-      if (stuck >= MAX_STUCK_PAGES) {
-        logger.error('pull.cursor_stuck', { account });
-        return false;
-      }
-    }
-    return false;
-  }
 
   /** Rung for since the last complete pull began, here or in another process, or not read for long. */
   function isNews(account: string, row: AccountCursor | null): boolean {
@@ -220,12 +112,15 @@ export function createPuller(options: PullerOptions): Puller {
       do {
         isAtEnd = false;
         await leases.whileHeld(`pull:${account}`, async () => {
-          isAtEnd = await readToEnd(account, propertyId);
+          rung.delete(account);
+          const seen = await stream.readToEnd(account, propertyId, () => !isStopped);
+          if (seen !== undefined) answered.set(account, seen);
+          isAtEnd = seen !== undefined;
         });
       } while (isAtEnd && !isStopped && isNews(account, await store.cursors.get(account)));
     } catch (error) {
       const row = await store.cursors.get(account).catch(() => null);
-      const afterSeconds = backoff.failed(account, error, row, freshTokenOf(row));
+      const afterSeconds = backoff.failed(account, error, row, stream.freshTokenOf(row));
       if (!isStopped) retryLater(account, afterSeconds, doorbellOf(row));
     }
   }
@@ -307,6 +202,3 @@ interface Retry {
   readonly dueAt: Date;
   readonly doorbell: string;
 }
-
-const doorbellOf = (row: AccountCursor | null): string =>
-  `${row?.rungAt?.getTime() ?? ''} ${row?.token ?? ''}`;

@@ -94,7 +94,7 @@ it('stores a page and its cursor, in order, danger first', async () => {
     input: { type: 'message.received', messageId: 'm1', content: { kind: 'text', text: '漏水' } },
   });
   expect(await store.cursors.get(ACCOUNT)).toMatchObject({ cursor: 'c1', pulledAt: NOON });
-  expect(requests).toEqual([{ open_kfid: ACCOUNT, limit: 1000 }]);
+  expect(requests).toEqual([{ open_kfid: ACCOUNT, limit: 200 }]);
 });
 
 it('goes on as long as there is more, also over empty and short pages', async () => {
@@ -363,7 +363,7 @@ describe('an account taken away from the app', () => {
     expect(await web.give(ACCOUNT, secondsAfter(3010))).toBe(true);
     expect(await worker.accountsWithNews()).toEqual([ACCOUNT]);
     await worker.pullIfNews(ACCOUNT);
-    expect(requests[1]).toEqual({ open_kfid: ACCOUNT, limit: 1000, cursor: 'c1' });
+    expect(requests[1]).toEqual({ open_kfid: ACCOUNT, limit: 200, cursor: 'c1' });
     expect(await inboxOf()).toHaveLength(1);
     expect(await saved()).not.toHaveProperty('withdrawnAt');
   });
