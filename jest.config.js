@@ -22,6 +22,7 @@ const scenariosOnServers =
 module.exports = {
   testTimeout: 30_000,
   maxWorkers: 2,
+  maxConcurrency: 2,
   reporters: ['default', '<rootDir>/dist/test/services/jest-reporter.js'],
   projects: [
     { ...project, displayName: 'embedded' },

@@ -1,5 +1,5 @@
 import type { PlannedFault } from '../harness/control';
-import { type Desk, startDesk } from '../harness/desk';
+import { startDesk } from '../harness/desk';
 import { playRepair, type StoryEnd } from '../harness/repair-story';
 import { until } from '../harness/until';
 
@@ -85,18 +85,21 @@ const disturbances: readonly Disturbance[] = [
   },
 ];
 
+async function undisturbedRepair(): Promise<StoryEnd> {
+  const desk = await startDesk();
+  const end = await playRepair(desk);
+  await desk.close();
+  return end;
+}
+
 describe('a repair ends the same for everybody in spite of', () => {
-  let undisturbed: StoryEnd;
-  let desk: Desk;
+  /** Once for all: cases run beside each other, since most of their time is waiting. */
+  let undisturbed: Promise<StoryEnd> | undefined;
 
-  beforeAll(async () => {
-    desk = await startDesk();
-    undisturbed = await playRepair(desk);
-    await desk.close();
-  });
-
-  it.each(disturbances)('$name', async ({ faults, onTheWay, errors = [], groupPosts }) => {
-    desk = await startDesk();
+  it.concurrent.each(disturbances)('$name', async ({ faults, onTheWay, errors = [], groupPosts }) => {
+    undisturbed ??= undisturbedRepair();
+    const { groupPosts: usual, ...rest } = await undisturbed;
+    const desk = await startDesk();
     const plan = async (): Promise<void> => {
       for (const fault of faults) await desk.plan(fault);
     };
@@ -104,7 +107,6 @@ describe('a repair ends the same for everybody in spite of', () => {
     try {
       if (!onTheWay) await plan();
       const end = await playRepair(desk, onTheWay ? plan : undefined);
-      const { groupPosts: usual, ...rest } = undisturbed;
       expect(end).toMatchObject(rest);
       if (groupPosts === undefined) expect(end.groupPosts).toEqual(usual);
       else {
