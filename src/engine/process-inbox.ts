@@ -5,6 +5,7 @@ import { addSeconds } from '../domain/time';
 import type { Clock } from '../ports/clock';
 import type { Ids } from '../ports/ids';
 import type { Logger } from '../ports/logger';
+import type { SecondLookPort } from '../ports/second-look';
 import {
   AlreadyHandled,
   RevisionConflict,
@@ -16,6 +17,7 @@ import type { UnderstandingPort } from '../ports/understanding';
 import { stepConversation } from './conversation/conversation-step';
 import { handToPeople } from './hand-to-people';
 import { precedenceOf } from './precedence';
+import { understandingOf } from './second-look';
 import { stepStaff } from './staff/staff-step';
 import { stepTicket } from './tickets/ticket-step';
 import { Work } from './work';
@@ -26,6 +28,8 @@ export interface InboxProcessing {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly understanding: UnderstandingPort;
+  /** Absent: the offline understanding alone. */
+  readonly secondLook?: SecondLookPort;
   readonly ids: Ids;
 }
 
@@ -41,9 +45,13 @@ export type RowOutcome = 'handled' | 'overtaken' | 'put-off' | 'given-up';
  */
 export async function processRow(processing: InboxProcessing, row: InboxRow): Promise<RowOutcome> {
   const { store, logger, clock } = processing;
+  const understanding = await understandingOf(processing, row);
   for (let conflicts = 0; ; conflicts++) {
     try {
-      await store.transaction((tx) => step(processing, tx, row), precedenceOf(row.lane));
+      await store.transaction(
+        (tx) => step({ ...processing, understanding }, tx, row),
+        precedenceOf(row.lane),
+      );
       return 'handled';
     } catch (error) {
       if (error instanceof AlreadyHandled) return 'overtaken';
