@@ -17,6 +17,7 @@ import type { Store } from '../ports/store';
 import type { UnderstandingPort } from '../ports/understanding';
 import { createUnderstanding } from '../understanding/understanding';
 import type { Coordination } from './coordination';
+import { openSecondLook } from './second-look';
 import { shippedModel } from './shipped-model';
 import type { Storage } from './storage';
 import { watchStore } from './store-watch';
@@ -110,7 +111,16 @@ export function startProduct(options: ProductOptions): Product {
     intervalMilliseconds: pace.sweepMilliseconds,
     accountsWithNews: () => puller.accountsWithNews(),
   });
-  const processing: InboxProcessing = { store, configuration, clock, logger, understanding, ids };
+  const secondLook = openSecondLook(options, understanding);
+  const processing: InboxProcessing = {
+    store,
+    configuration,
+    clock,
+    logger,
+    understanding,
+    ...(secondLook && { secondLook }),
+    ids,
+  };
   const relay: Relay = {
     store,
     configuration,

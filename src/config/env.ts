@@ -17,6 +17,11 @@ const names = [
   'WECOM_AIBOT_ID',
   'WECOM_AIBOT_SECRET',
   'WECOM_AIBOT_WS_URL',
+  'LLM_BASE_URL',
+  'LLM_API_KEY',
+  'LLM_MODEL',
+  'LLM_TIMEOUT_MS',
+  'LLM_RESPONSE_FORMAT',
 ] as const;
 const appNames = ['AGENT_ID', 'SECRET', 'TOKEN', 'AES_KEY'] as const;
 

@@ -33,6 +33,8 @@ export interface Secrets {
   readonly master: Secret;
   readonly apps: Readonly<Record<AppKey, AppSecrets>>;
   readonly aibot?: Secret;
+  /** Absent: the language model is asked without a key. */
+  readonly llmKey?: Secret;
 }
 
 interface AppSecrets {
@@ -53,6 +55,10 @@ export function parseSecrets(variables: Variables): Secrets {
     ...(variables.hasAibot() && {
       aibot: new Secret(variables.text('WECOM_AIBOT_SECRET', isWord, 'without spaces')),
     }),
+    ...(variables.has('LLM_BASE_URL') &&
+      variables.has('LLM_API_KEY') && {
+        llmKey: new Secret(variables.text('LLM_API_KEY', isHeaderText, 'printable ASCII without spaces')),
+      }),
   };
 }
 
@@ -81,4 +87,9 @@ function appSecrets(variables: Variables, key: AppKey): AppSecrets {
 
 function isWord(text: string): boolean {
   return !/\s/.test(text);
+}
+
+/** It travels in a header. */
+function isHeaderText(text: string): boolean {
+  return /^[\x21-\x7e]+$/.test(text);
 }

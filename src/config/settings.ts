@@ -1,4 +1,5 @@
 import { type AppKey, appKeys } from './env';
+import { type LlmSettings, parseLlm } from './llm-settings';
 import type { Secret } from './secrets';
 import { parseAddress, parseStorage, type StorageSettings } from './storage-settings';
 import { isUrl, type Variables } from './variables';
@@ -21,9 +22,12 @@ export interface ProcessSettings extends StorageSettings {
   readonly apps: Readonly<Record<AppKey, { readonly agentId: number }>>;
   /** The intelligent robot, absent where there is none. */
   readonly aibot?: { readonly id: string; readonly wsUrl: string };
+  /** Who is asked for a second opinion, absent where nobody is. */
+  readonly llm?: LlmSettings;
 }
 
 export function parseSettings(variables: Variables): ProcessSettings {
+  const llm = parseLlm(variables);
   const redisUrl = parseAddress(variables, 'REDIS_URL', 'redis', 'rediss');
   const apps = Object.fromEntries(
     appKeys.map((key) => [
@@ -53,6 +57,7 @@ export function parseSettings(variables: Variables): ProcessSettings {
     ),
     apps,
     ...(variables.hasAibot() && { aibot: parseAibot(variables) }),
+    ...(llm && { llm }),
   };
 }
 

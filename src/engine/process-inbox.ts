@@ -5,6 +5,7 @@ import { addSeconds } from '../domain/time';
 import type { Clock } from '../ports/clock';
 import type { Ids } from '../ports/ids';
 import type { Logger } from '../ports/logger';
+import type { SecondLookPort } from '../ports/second-look';
 import {
   AlreadyHandled,
   RevisionConflict,
@@ -17,6 +18,7 @@ import { stepConversation } from './conversation/conversation-step';
 import { asOne } from './conversation/pieces';
 import { handToPeople } from './hand-to-people';
 import { precedenceOf } from './precedence';
+import { understandingOf } from './second-look';
 import { stepStaff } from './staff/staff-step';
 import { stepTicket } from './tickets/ticket-step';
 import { Work } from './work';
@@ -27,6 +29,8 @@ export interface InboxProcessing {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly understanding: UnderstandingPort;
+  /** Absent: the offline understanding alone. */
+  readonly secondLook?: SecondLookPort;
   readonly ids: Ids;
 }
 
@@ -51,9 +55,13 @@ export async function processPieces(
   const [row] = pieces;
   const whole = asOne(pieces);
   if (!row || !whole) throw new Error('there is nothing to handle');
+  const understanding = await understandingOf(processing, whole);
   for (let conflicts = 0; ; conflicts++) {
     try {
-      await store.transaction((tx) => step(processing, tx, whole, pieces), precedenceOf(whole.lane));
+      await store.transaction(
+        (tx) => step({ ...processing, understanding }, tx, whole, pieces),
+        precedenceOf(whole.lane),
+      );
       return 'handled';
     } catch (error) {
       if (error instanceof AlreadyHandled) return 'overtaken';

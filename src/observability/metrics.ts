@@ -14,12 +14,18 @@ export interface Metrics {
   delivery(type: string, outcome: string): void;
   /** One conversation step, from loading to commit. */
   step(seconds: number): void;
+  /** @param seconds from the question to its answer; absent when it was not asked */
+  secondOpinion(outcome: string, seconds?: number): void;
+  /** What an opinion did to a message. */
+  secondOpinionEffect(effect: string): void;
   alert(name: string): void;
   readonly contentType: string;
   /** The Prometheus text of all metrics. */
   text(): Promise<string>;
 }
 
+/** Around the time limit of 1.5 s. */
+const SECOND_OPINION_BUCKETS = [0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 5];
 const BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
 
 export function createMetrics({ pending }: MetricsOptions): Metrics {
@@ -56,6 +62,24 @@ export function createMetrics({ pending }: MetricsOptions): Metrics {
     buckets: BUCKETS,
     registers,
   });
+  const secondOpinions = new Counter({
+    name: 'qiantai_second_opinions_total',
+    help: 'Second opinions wanted by outcome',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const secondOpinionSeconds = new Histogram({
+    name: 'qiantai_second_opinion_seconds',
+    help: 'Question for a second opinion to its end',
+    buckets: SECOND_OPINION_BUCKETS,
+    registers,
+  });
+  const secondOpinionEffects = new Counter({
+    name: 'qiantai_second_opinion_effects_total',
+    help: 'Second opinions by what they did to the message',
+    labelNames: ['effect'],
+    registers,
+  });
   const alerts = new Counter({
     name: 'qiantai_alerts_total',
     help: 'Things an operator must look at',
@@ -84,6 +108,11 @@ export function createMetrics({ pending }: MetricsOptions): Metrics {
     inboxHandled: (kind, outcome) => inboxHandled.inc({ kind, outcome }),
     delivery: (type, outcome) => deliveries.inc({ type, outcome }),
     step: (seconds) => stepSeconds.observe(seconds),
+    secondOpinion(outcome, seconds) {
+      secondOpinions.inc({ outcome });
+      if (seconds !== undefined) secondOpinionSeconds.observe(seconds);
+    },
+    secondOpinionEffect: (effect) => secondOpinionEffects.inc({ effect }),
     alert: (name) => alerts.inc({ name }),
     contentType: registry.contentType,
     text: () => registry.metrics(),

@@ -33,6 +33,8 @@ export interface DeskOptions {
   readonly configure?: (configuration: Configuration) => Configuration;
   /** Puts something between the product and its store. */
   readonly wrapStore?: (store: Store) => Store;
+  /** Variables the product gets besides, e.g. who is asked for a second opinion. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Seconds between reconcile pulls; default 1, so that a lost doorbell costs a test a second. */
   readonly reconcileSeconds?: number;
 }
@@ -86,6 +88,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     QIANTAI_CONFIG: configDir,
     QIANTAI_SECRET: 'a-secret-for-tests-only',
     WECOM_API_BASE_URL: url,
+    ...options.environment,
   });
   const open = async (): Promise<App> => {
     const app = await startApp(

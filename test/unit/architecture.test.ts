@@ -12,6 +12,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/config': ['src/domain'],
   'src/sealing': ['src/ports'],
   'src/adapters/http': ['src/ports', 'src/domain'],
+  'src/adapters/llm': ['src/ports', 'src/domain'],
   'src/adapters/local': ['src/ports', 'src/domain'],
   'src/adapters/mongo': ['src/ports', 'src/domain', 'src/sealing'],
   'src/adapters/redis': ['src/ports', 'src/domain'],
@@ -19,6 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/adapters/vault': ['src/ports', 'src/domain'],
   'src/adapters/wecom': ['src/ports', 'src/domain'],
   'src/composition': [
+    'src/adapters/llm',
     'src/adapters/local',
     'src/adapters/mongo',
     'src/adapters/redis',

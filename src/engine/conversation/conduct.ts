@@ -2,7 +2,7 @@ import type { Choice, Conversation, FlowInstance, FurtherWish } from '../../doma
 import { type FlowEvent, type FlowWorld, wordsOf } from '../../domain/flow';
 import type { ConversationInput, ResidentContent, TicketChanged, TimerDue } from '../../domain/inbound';
 import type { Understanding } from '../../domain/understanding';
-import type { UnderstandingPort } from '../../ports/understanding';
+import type { UnderstandingContext, UnderstandingPort } from '../../ports/understanding';
 import { parseCommand } from '../staff/staff-commands';
 import { chooseWish, isAboutWishes, offerWishes, together, wishesIn } from './further-wishes';
 import { noticeFor } from './notices';
@@ -123,7 +123,13 @@ function answer(
   const tapped = content.kind === 'text' ? content.choiceId : undefined;
   const understood = tapped
     ? nothingUnderstood
-    : ownWords(withLocation(given.understanding.understand(text, contextOf(turn, world)), content), content);
+    : ownWords(
+        withLocation(
+          given.understanding.understand(text, contextOf(world.property.id, turn.top?.flow)),
+          content,
+        ),
+        content,
+      );
   // A label typed is a tap, but words of danger are danger first, unless the alarm itself asked.
   const mayBeTyped = content.kind === 'text' && (!understood.emergency || turn.top?.flow === 'emergency');
   const choiceId = tapped ?? (mayBeTyped ? typedChoice(text, conversation) : undefined);
@@ -383,15 +389,16 @@ function withLocation(understood: Understanding, content: ResidentContent): Unde
   return { ...understood, spot };
 }
 
-const contextOf = (turn: Turn, world: FlowWorld) => ({
-  propertyId: world.property.id,
-  ...(turn.top && turn.top.flow !== 'reception' && { flow: turn.top.flow }),
+/** @param flow the one that has the floor */
+export const contextOf = (propertyId: string, flow: string | undefined): UnderstandingContext => ({
+  propertyId,
+  ...(flow !== undefined && flow !== 'reception' && { flow }),
 });
 
 const bare = (text: string): string => text.replace(/[\s\p{P}]/gu, '').toLowerCase();
 
 /** A menu item typed instead of tapped: its label, its first word, or its number. */
-function typedChoice(text: string, { menu }: Conversation): string | undefined {
+export function typedChoice(text: string, { menu }: Conversation): string | undefined {
   const typed = bare(text);
   if (!menu || !typed || typed.length > 20) return undefined;
   const number = /^[1-9]$/.test(typed) ? Number(typed) : 0;

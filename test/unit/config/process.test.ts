@@ -106,6 +106,65 @@ test.each([
   expect(messages({ [name]: value })).toEqual([`${name}: ${expected}`]);
 });
 
+describe('a language model', () => {
+  const model = { LLM_BASE_URL: 'https://llm.example/v1/', LLM_MODEL: 'small-one', LLM_API_KEY: 'sk-secret' };
+
+  test('is not asked unless its address is given', () => {
+    const { settings, secrets } = readProcess({
+      ...complete,
+      LLM_MODEL: 'small-one',
+      LLM_API_KEY: 'sk-secret',
+    });
+    expect(settings).not.toHaveProperty('llm');
+    expect(secrets).not.toHaveProperty('llmKey');
+  });
+
+  test('has a limit of 1.5 s and answers in JSON unless told otherwise', () => {
+    const { settings, secrets } = readProcess({ ...complete, ...model });
+    expect(settings.llm).toEqual({
+      baseUrl: 'https://llm.example/v1',
+      model: 'small-one',
+      timeoutMilliseconds: 1_500,
+      responseFormat: 'json_object',
+    });
+    expect(secrets.llmKey?.reveal()).toBe('sk-secret');
+    expect(inspect({ settings, secrets }, { depth: 9, showHidden: true })).not.toContain('sk-secret');
+  });
+
+  test('on this machine needs no key', () => {
+    const { settings, secrets } = readProcess({
+      ...complete,
+      LLM_BASE_URL: 'http://127.0.0.1:11434/v1',
+      LLM_MODEL: 'qwen3:4b',
+      LLM_TIMEOUT_MS: '800',
+      LLM_RESPONSE_FORMAT: 'none',
+    });
+    expect(settings.llm).toMatchObject({ timeoutMilliseconds: 800, responseFormat: 'none' });
+    expect(secrets).not.toHaveProperty('llmKey');
+  });
+
+  const address = 'must be an address beginning with https:// or http://, without user, query or fragment';
+  test.each([
+    ['LLM_BASE_URL', 'llm.example', address],
+    ['LLM_BASE_URL', 'ftp://llm.example', address],
+    ['LLM_BASE_URL', 'https://me:sk-1@llm.example/v1', address],
+    ['LLM_BASE_URL', 'https://llm.example/v1?key=sk-1', address],
+    ['LLM_MODEL', 'two words', 'must be without spaces'],
+    ['LLM_API_KEY', 'two words', 'must be printable ASCII without spaces'],
+    ['LLM_API_KEY', '密钥', 'must be printable ASCII without spaces'],
+    ['LLM_TIMEOUT_MS', '1.5', 'must be a number of milliseconds from 100 to 5000'],
+    ['LLM_TIMEOUT_MS', '99', 'must be a number of milliseconds from 100 to 5000'],
+    ['LLM_TIMEOUT_MS', '5001', 'must be a number of milliseconds from 100 to 5000'],
+    ['LLM_RESPONSE_FORMAT', 'xml', 'must be one of json_object, none'],
+  ])('%s=%s: %s', (name, value, expected) => {
+    expect(messages({ ...model, [name]: value })).toEqual([`${name}: ${expected}`]);
+  });
+
+  test('needs its name', () => {
+    expect(messages({ LLM_BASE_URL: model.LLM_BASE_URL })).toEqual(['LLM_MODEL is missing']);
+  });
+});
+
 test('a robot needs both its id and its secret', () => {
   expect(messages({ WECOM_AIBOT_ID: 'aib1' })).toEqual(['WECOM_AIBOT_SECRET is missing']);
   expect(messages({ WECOM_AIBOT_SECRET: 'x' })).toEqual(['WECOM_AIBOT_ID is missing']);

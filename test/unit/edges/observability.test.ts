@@ -92,6 +92,9 @@ describe('metrics', () => {
     metrics.callback('kf', 'accepted', 0.004);
     metrics.inboxHandled('message.received', 'done');
     metrics.delivery('staff.card', 'accepted');
+    metrics.secondOpinion('answered', 0.4);
+    metrics.secondOpinion('resting');
+    metrics.secondOpinionEffect('danger');
     metrics.step(0.01);
     metrics.alert('dead-letter');
     const text = await metrics.text();
@@ -100,6 +103,10 @@ describe('metrics', () => {
     expect(text).toContain('qiantai_inbox_handled_total{kind="message.received",outcome="done"} 1');
     expect(text).toContain('qiantai_outbox_deliveries_total{type="staff.card",outcome="accepted"} 1');
     expect(text).toContain('qiantai_step_seconds_count 1');
+    expect(text).toContain('qiantai_second_opinions_total{outcome="answered"} 1');
+    expect(text).toContain('qiantai_second_opinions_total{outcome="resting"} 1');
+    expect(text).toContain('qiantai_second_opinion_seconds_count 1');
+    expect(text).toContain('qiantai_second_opinion_effects_total{effect="danger"} 1');
     expect(text).toContain('qiantai_alerts_total{name="dead-letter"} 1');
     expect(text).toContain('qiantai_pending{queue="inbox"} 7');
     expect(text).not.toContain('queue="outbox"');
