@@ -17,6 +17,10 @@ const names = [
   'WECOM_AIBOT_ID',
   'WECOM_AIBOT_SECRET',
   'WECOM_AIBOT_WS_URL',
+  'SPEECH_BASE_URL',
+  'SPEECH_API_KEY',
+  'SPEECH_MODEL',
+  'SPEECH_TIMEOUT_MS',
 ] as const;
 const appNames = ['AGENT_ID', 'SECRET', 'TOKEN', 'AES_KEY'] as const;
 

@@ -33,6 +33,8 @@ export interface Secrets {
   readonly master: Secret;
   readonly apps: Readonly<Record<AppKey, AppSecrets>>;
   readonly aibot?: Secret;
+  /** Of the provider that writes down voice messages; one of the property's own may want none. */
+  readonly speech?: Secret;
 }
 
 interface AppSecrets {
@@ -52,6 +54,9 @@ export function parseSecrets(variables: Variables): Secrets {
     apps,
     ...(variables.hasAibot() && {
       aibot: new Secret(variables.text('WECOM_AIBOT_SECRET', isWord, 'without spaces')),
+    }),
+    ...(variables.has('SPEECH_API_KEY') && {
+      speech: new Secret(variables.text('SPEECH_API_KEY', isWord, 'without spaces')),
     }),
   };
 }

@@ -21,6 +21,15 @@ export interface ProcessSettings extends StorageSettings {
   readonly apps: Readonly<Record<AppKey, { readonly agentId: number }>>;
   /** The intelligent robot, absent where there is none. */
   readonly aibot?: { readonly id: string; readonly wsUrl: string };
+  /** Who writes down what voice messages say; absent: people listen. */
+  readonly speech?: SpeechSettings;
+}
+
+export interface SpeechSettings {
+  /** Without a slash at the end. */
+  readonly baseUrl: string;
+  readonly model: string;
+  readonly timeoutMilliseconds: number;
 }
 
 export function parseSettings(variables: Variables): ProcessSettings {
@@ -53,6 +62,7 @@ export function parseSettings(variables: Variables): ProcessSettings {
     ),
     apps,
     ...(variables.hasAibot() && { aibot: parseAibot(variables) }),
+    ...(variables.hasSpeech() && { speech: parseSpeech(variables) }),
   };
 }
 
@@ -66,6 +76,30 @@ function parseAibot(variables: Variables): { id: string; wsUrl: string } {
       'wss://openws.work.weixin.qq.com',
     ),
   };
+}
+
+function parseSpeech(variables: Variables): SpeechSettings {
+  return {
+    baseUrl: variables
+      .text(
+        'SPEECH_BASE_URL',
+        (text) => isUrl('http', 'https')(text) && isPlain(new URL(text)),
+        'an address beginning with https:// or http://, without a name, a password or a query',
+      )
+      .replace(/\/+$/, ''),
+    model: variables.text('SPEECH_MODEL', (text) => !/\s/.test(text), 'without spaces'),
+    timeoutMilliseconds: Number(
+      variables.text('SPEECH_TIMEOUT_MS', isTimeout, 'a number of milliseconds from 500 to 60000', '6000'),
+    ),
+  };
+}
+
+/** Settings may be logged. */
+const isPlain = ({ username, password, search, hash }: URL): boolean =>
+  username + password + search + hash === '';
+
+function isTimeout(text: string): boolean {
+  return /^\d{3,5}$/.test(text) && Number(text) >= 500 && Number(text) <= 60_000;
 }
 
 function isPort(text: string): boolean {

@@ -12,20 +12,18 @@ import {
   type StoreTransaction,
   StoreUnavailable,
 } from '../ports/store';
-import type { UnderstandingPort } from '../ports/understanding';
-import { stepConversation } from './conversation/conversation-step';
+import { type Senses, stepConversation } from './conversation/conversation-step';
 import { handToPeople } from './hand-to-people';
 import { precedenceOf } from './precedence';
 import { stepStaff } from './staff/staff-step';
 import { stepTicket } from './tickets/ticket-step';
 import { Work } from './work';
 
-export interface InboxProcessing {
+export interface InboxProcessing extends Senses {
   readonly store: Store;
   readonly configuration: Configuration;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly understanding: UnderstandingPort;
   readonly ids: Ids;
 }
 
@@ -68,12 +66,12 @@ export async function processRow(processing: InboxProcessing, row: InboxRow): Pr
 }
 
 async function step(processing: InboxProcessing, tx: StoreTransaction, row: InboxRow): Promise<void> {
-  const { configuration, clock, understanding } = processing;
+  const { configuration, clock } = processing;
   const now = clock.now();
   await tx.inbox.complete(row.id, now);
   switch (row.subject.kind) {
     case 'conversation':
-      await stepConversation(workFor(processing, tx, row, row.subject.propertyId), row, understanding);
+      await stepConversation(workFor(processing, tx, row, row.subject.propertyId), row, processing);
       return;
     case 'ticket':
       await stepTicket(

@@ -14,6 +14,8 @@ export interface Metrics {
   delivery(type: string, outcome: string): void;
   /** One conversation step, from loading to commit. */
   step(seconds: number): void;
+  /** A voice message given to the provider that writes it down. @param outcome `heard`, `unheard` or `later` */
+  speech(outcome: string, seconds: number): void;
   alert(name: string): void;
   readonly contentType: string;
   /** The Prometheus text of all metrics. */
@@ -56,6 +58,13 @@ export function createMetrics({ pending }: MetricsOptions): Metrics {
     buckets: BUCKETS,
     registers,
   });
+  const speechSeconds = new Histogram({
+    name: 'qiantai_speech_seconds',
+    help: 'Voice messages given to the provider that writes them down, by outcome',
+    labelNames: ['outcome'],
+    buckets: [0.25, 0.5, 1, 2, 4, 8, 16, 32, 60],
+    registers,
+  });
   const alerts = new Counter({
     name: 'qiantai_alerts_total',
     help: 'Things an operator must look at',
@@ -84,6 +93,7 @@ export function createMetrics({ pending }: MetricsOptions): Metrics {
     inboxHandled: (kind, outcome) => inboxHandled.inc({ kind, outcome }),
     delivery: (type, outcome) => deliveries.inc({ type, outcome }),
     step: (seconds) => stepSeconds.observe(seconds),
+    speech: (outcome, seconds) => speechSeconds.observe({ outcome }, seconds),
     alert: (name) => alerts.inc({ name }),
     contentType: registry.contentType,
     text: () => registry.metrics(),

@@ -16,8 +16,16 @@ import { hasExpired } from './desk-session';
 import { settleOutside } from './outside-events';
 import { sayAll } from './say-all';
 import { writeDown } from './transcript-lines';
+import { isVoiceSettled, passToListener, watchVoices, withoutTimer } from './voice';
 
 type ConversationSubject = Extract<Subject, { kind: 'conversation' }>;
+
+/** What a conversation takes in residents' messages with. */
+export interface Senses {
+  readonly understanding: UnderstandingPort;
+  /** Somebody writes down what voice messages say. */
+  readonly hearsVoice: boolean;
+}
 
 const recentTickets = 20;
 /** How far back a tapped menu is looked for. */
@@ -27,17 +35,17 @@ const linesWithMenus = 20;
 export async function stepConversation(
   work: Work,
   row: InboxRow,
-  understanding: UnderstandingPort,
+  { understanding, hearsVoice }: Senses,
 ): Promise<void> {
   const { tx } = work;
   const subject = row.subject as ConversationSubject;
-  const input = row.input as ConversationInput;
+  const input = withoutTimer(row.input as ConversationInput);
   const loaded = asItStands(
     (await tx.conversations.get(subject.id)) ?? newConversation(subject, work.now),
     input,
   );
   const tickets = await withMentioned(work, input, await tx.tickets.reportedBy(subject.id, recentTickets));
-  const mediaIds = input.type === 'message.received' && input.content.kind === 'media' ? [row.id] : [];
+  const mediaIds = attachmentsOf(row.id, input);
   await writeDown(work, loaded, input, mediaIds);
   if (await settleOutside(work, loaded, input)) return;
 
@@ -45,6 +53,7 @@ export async function stepConversation(
     world: worldFor(work, loaded, tickets),
     understanding,
     mediaIds,
+    hearsVoice,
   });
   let conversation = conducted.conversation;
   if (input.type === 'message.received') {
@@ -54,8 +63,16 @@ export async function stepConversation(
   const done = await carryOut(work, conversation, conducted.outcomes);
   conversation = done.conversation;
   conversation = await sayAll(work, loaded, conversation, conducted, done, input);
+  await passToListener(work, loaded, input);
   await tx.conversations.save(conversation);
   await setAlarms(work, conversation, conducted, input);
+  await watchVoices(work, loaded, conversation);
+}
+
+/** An attachment has the id of the event that brought it. */
+function attachmentsOf(eventId: string, input: ConversationInput): readonly string[] {
+  if (isVoiceSettled(input)) return [input.mediaId];
+  return input.type === 'message.received' && input.content.kind === 'media' ? [eventId] : [];
 }
 
 /** A session that ended silently is the bot's again before anything is made of the resident's next words. */

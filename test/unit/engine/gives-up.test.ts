@@ -39,6 +39,7 @@ async function giveUp(row: NewInboxRow): Promise<string> {
       clock,
       logger: recordingLogger().logger,
       understanding: {} as never,
+      hearsVoice: false,
       ids: createIds(clock),
     },
     { ...row, attempts: 4 },
