@@ -7,7 +7,7 @@ const timeouts: readonly string[] = ['ETIMEDOUT', 'ECONNABORTED'];
 export function failureOf(error: unknown): Transcription {
   const code = isAxiosError(error) ? error.code : undefined;
   if (isCancel(error) || (code && timeouts.includes(code))) return { status: 'later', reason: 'timeout' };
-  // The only answer axios itself refuses here is one above the size allowed.
-  if (code === 'ERR_BAD_RESPONSE') return { status: 'refused', reason: 'answer too large' };
+  // An answer that broke off or went on for too long.
+  if (code === 'ERR_BAD_RESPONSE') return { status: 'later', reason: 'bad answer' };
   return { status: 'later', reason: code ?? 'network' };
 }
