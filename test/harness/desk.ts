@@ -31,6 +31,8 @@ export interface DeskOptions {
   readonly configure?: (configuration: Configuration) => Configuration;
   /** Puts something between the product and its store. */
   readonly wrapStore?: (store: Store) => Store;
+  /** Further variables of the product. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Seconds between reconcile pulls; default 1, so that a lost doorbell costs a test a second. */
   readonly reconcileSeconds?: number;
 }
@@ -83,6 +85,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     QIANTAI_CONFIG: configDir,
     QIANTAI_SECRET: 'a-secret-for-tests-only',
     WECOM_API_BASE_URL: url,
+    ...options.env,
   });
   const open = async (): Promise<App> => {
     const app = await startApp(

@@ -125,28 +125,33 @@ function settleVoice(
 ): readonly FurtherWish[] {
   const waiting = conversation.wishes ?? [];
   const isDue = isAwaited(conversation, input.mediaId);
-  if (input.type === 'voice.heard') {
-    if (isDue) {
-      const wishes = hear(turn, conversation, { kind: 'text', text: input.text }, given);
-      repeatBack(turn, input.text);
-      return wishes;
-    }
+  if (input.type === 'voice.unheard')
+    return isDue ? hear(turn, conversation, { kind: 'media', media: 'voice', mediaRef: '' }, given) : waiting;
+  if (!isDue) {
     overhear(turn, input.text, given);
+    if (!turn.outcomes.some(({ type }) => type === 'openTicket')) turn.hush();
     return waiting;
   }
-  return isDue ? hear(turn, conversation, { kind: 'media', media: 'voice', mediaRef: '' }, given) : waiting;
+  if (turn.find('emergency') && overhear(turn, input.text, given)) return waiting;
+  const wishes = hear(turn, conversation, { kind: 'text', text: input.text }, given);
+  repeatBack(turn, input.text);
+  return wishes;
 }
 
-/** Words of a voice message that was answered without them: heard for danger, and by a danger that is known. */
-function overhear(turn: Turn, text: string, given: Conduct): void {
+/**
+ * Listens for danger, or on behalf of a danger that is known: what a machine heard, perhaps from before a question was
+ * asked, adds to an alarm and never calls it off. Answers whether there was any.
+ */
+function overhear(turn: Turn, text: string, given: Conduct): boolean {
   const { world, understanding, mediaIds } = given;
-  // What a machine heard calls no alarm off.
   const { answer: _, command: _c, ...understood } = understanding.understand(text, contextOf(turn, world));
   const said: FlowEvent = { type: 'resident.said', text, understanding: understood, mediaIds, world };
+  if (understood.emergency) {
+    alarm(turn, said);
+    return true;
+  }
   const emergency = turn.find('emergency');
-  if (understood.emergency) alarm(turn, said);
-  else if (emergency) turn.feed(emergency, said);
-  if (!turn.outcomes.some(({ type }) => type === 'openTicket')) turn.hush();
+  return emergency !== undefined && turn.feed(emergency, said);
 }
 
 /** Answers the wishes that wait for their turn. */

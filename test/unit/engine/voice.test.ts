@@ -267,6 +267,18 @@ describe('a voice message, where somebody writes it down', () => {
     expect(timeline.map(({ detail }) => detail.words)).not.toContain('住户确认没有危险');
   });
 
+  it('nor one that was raised while its words were awaited: it may speak of something else', async () => {
+    const voice = await speaks();
+    await writes('电梯里好像有人');
+    expect((await said()).at(-1)).toMatch(/危险/);
+    await isHeard(voice, heard('没有危险'));
+    const [ticket] = await tickets();
+    const timeline = await store.tickets.timeline(ticket?.id ?? '');
+    expect(timeline.map(({ detail }) => detail.words)).toContain('没有危险');
+    expect(timeline.map(({ detail }) => detail.words)).not.toContain('住户确认没有危险');
+    expect(await said()).toHaveLength(2);
+  });
+
   it('another danger in its words is another alarm', async () => {
     await writes('老人晕倒了');
     const voice = await speaks();
