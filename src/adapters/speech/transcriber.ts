@@ -20,7 +20,7 @@ const idleSocketMilliseconds = 30_000;
 
 /**
  * Any server that speaks `POST {base}/audio/transcriptions` as OpenAI defined it (API reference, Audio, Create
- * transcription). The recording goes there and nowhere else: a redirect is not followed.
+ * transcription). The recording goes there and nowhere else: no redirect is followed and no proxy asked.
  */
 export function createTranscriber(options: TranscriberOptions): SpeechPort {
   const { baseUrl, model, timeoutMilliseconds, apiKey } = options;
@@ -33,6 +33,8 @@ export function createTranscriber(options: TranscriberOptions): SpeechPort {
     transformResponse: [(body: unknown) => body],
     maxContentLength: maxAnswerBytes,
     maxRedirects: 0,
+    // One named in the environment would be handed the recording in the clear.
+    proxy: false,
     validateStatus: () => true,
   });
   const url = `${baseUrl.replace(/\/+$/, '')}/audio/transcriptions`;

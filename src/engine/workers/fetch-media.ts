@@ -32,6 +32,7 @@ export async function fetchMedia(fetching: MediaFetching, id: string): Promise<v
         })
       : null;
   await store.transaction(async (tx) => {
+    if ((await tx.media.get(id))?.state !== 'wanted') return;
     await tx.media.save(
       isHearable && next.state === 'stored' ? { ...next, state: 'unheard', attempts: 0 } : next,
     );

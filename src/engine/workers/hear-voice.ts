@@ -61,7 +61,14 @@ export async function hearVoice(hearing: Hearing, id: string): Promise<void> {
     precedenceOf(row?.lane ?? 'interactive'),
   );
   const reason = 'reason' in transcription ? transcription.reason : undefined;
-  logger.info('speech.asked', { mediaId: id, outcome, attempts, milliseconds, ...(reason && { reason }) });
+  // Refused once is refused always: a key, a model or a format that the operator has to put right.
+  logger[transcription.status === 'refused' ? 'warn' : 'info']('speech.asked', {
+    mediaId: id,
+    outcome,
+    attempts,
+    milliseconds,
+    ...(reason && { reason }),
+  });
   hearing.onAsked?.(outcome, milliseconds / 1000);
 }
 

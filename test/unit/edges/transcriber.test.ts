@@ -155,6 +155,20 @@ describe('a voice message is given to the provider', () => {
     }
   });
 
+  it('a proxy of the environment gets nothing either', async () => {
+    const proxy = await startSpeechProvider(says('偷听'));
+    const before = process.env.HTTP_PROXY;
+    process.env.HTTP_PROXY = new URL(proxy.baseUrl).origin;
+    try {
+      expect(await hears(says('直接'))).toEqual({ status: 'heard', text: '直接' });
+      expect(proxy.seen).toHaveLength(0);
+    } finally {
+      if (before === undefined) delete process.env.HTTP_PROXY;
+      else process.env.HTTP_PROXY = before;
+      await proxy.stop();
+    }
+  });
+
   it('nobody there: later, and neither key nor recording is in what is told of it', async () => {
     const { baseUrl } = provider;
     await provider.stop();

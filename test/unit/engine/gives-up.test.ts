@@ -87,6 +87,14 @@ test('a message that may mean danger goes ahead of everything, to the guards on 
   expect(cards[0]?.card.body).toContain('【紧急】');
 });
 
+test('the words of a voice message are handed over like typed ones', async () => {
+  const input = { type: 'voice.heard', mediaId: 'm1', at: noon, text: '我妈叫不醒' } as const;
+  await giveUp(newInboxRow({ lane: 'emergency', input }));
+  const [card] = await cardsTo();
+  expect(card).toMatchObject({ lane: 'emergency' });
+  expect(card?.card.body).toContain('我妈叫不醒');
+});
+
 test('a resident whom a person serves is not written to', async () => {
   const row = newInboxRow({ user: 'wmLi' });
   const address = { account: 'wkAJ2GCAAA', user: 'wmLi' };
