@@ -22,6 +22,8 @@ export const requiredReplies: Readonly<Record<string, readonly string[]>> = {
   'media.received': plain(),
   'media.voice': plain(),
   'media.voice_noted': plain(),
+  'media.voice_attached': about(),
+  'media.voice_heard': plain('said'),
   'media.attached': about(),
   'reopen.accepted': about(),
   'reopen.late': about(),

@@ -10,6 +10,8 @@ import { recordForDesk } from '../shared/record';
 interface ReceptionContext {
   /** Attachments sent before the resident said what they are about. */
   readonly mediaIds: readonly string[];
+  /** Where the resident is, sent before that as well. */
+  readonly spot?: string | undefined;
 }
 
 const flowOf: Readonly<Partial<Record<Intent, string>>> = {
@@ -31,6 +33,7 @@ const desks = [
 ];
 
 const wishIn = (event: FlowEvent): string | undefined => {
+  if (isAttachment(event)) return undefined;
   if (event.type === 'resident.said') {
     if (asksAboutService(event)) return 'consult';
     const { intent, ticket } = event.understanding;
@@ -72,11 +75,29 @@ const wantsRedo = (event: FlowEvent): boolean =>
   event.type === 'resident.said' &&
   /^(?:(?:返工|还是没修好|没修好|又坏了|又漏了|还在漏)|继续(?:处理)?[吧。！!]*$)/.test(event.text.trim());
 
-const isBareMedia = (event: FlowEvent): boolean =>
-  event.type === 'resident.said' && event.text === '' && event.mediaIds.length > 0;
+/** Sent without words: what it is about is still to be said. */
+const isAttachment = (event: FlowEvent): boolean =>
+  event.type === 'resident.said' && event.mediaKind !== undefined;
 
-const isVoice = (event: FlowEvent): boolean =>
-  event.type === 'resident.said' && isBareMedia(event) && event.mediaKind === 'voice';
+const isVoice = (event: FlowEvent): boolean => event.type === 'resident.said' && event.mediaKind === 'voice';
+
+const attachedTo = (ticket: Ticket | undefined, event: FlowEvent): readonly Effect[] => [
+  {
+    type: 'changeTicket',
+    ticketId: ticket?.id ?? '',
+    action: 'add-information',
+    detail: {
+      words: wordsOf(event) || (isVoice(event) ? '住户发来一段语音' : '住户发来图片、视频或文件'),
+      ...(event.type === 'resident.said' && { mediaIds: event.mediaIds }),
+    },
+  },
+  {
+    type: 'say',
+    reply: isVoice(event) ? 'media.voice_attached' : 'media.attached',
+    values: { ticket: ticket?.number ?? '' },
+    ...(isVoice(event) && { choices: desks }),
+  },
+];
 
 const has =
   (intent: Intent) =>
@@ -94,6 +115,29 @@ export const receptionV1 = setup({
   id: 'reception',
   context: { mediaIds: [] },
   initial: 'attending',
+  on: {
+    'resident.said': [
+      {
+        guard: ({ event }) => isAttachment(event) && Boolean(recentOpen(event.world)),
+        target: '.attending',
+        actions: {
+          type: 'effect',
+          params: ({ event }): readonly Effect[] => attachedTo(recentOpen(event.world), event),
+        },
+      },
+      {
+        guard: ({ event }) => isAttachment(event),
+        target: '.attending',
+        actions: [
+          assign(({ context, event }) => kept(context, event)),
+          {
+            type: 'effect',
+            params: ({ event }): Effect => menu(isVoice(event) ? 'media.voice' : 'media.received'),
+          },
+        ],
+      },
+    ],
+  },
   states: {
     attending: {
       on: {
@@ -113,48 +157,12 @@ export const receptionV1 = setup({
               ],
             },
           },
-          {
-            guard: ({ event }) => isBareMedia(event) && Boolean(recentOpen(event.world)),
-            actions: {
-              type: 'effect',
-              params: ({ event }): readonly Effect[] => [
-                {
-                  type: 'changeTicket',
-                  ticketId: recentOpen(event.world)?.id ?? '',
-                  action: 'add-information',
-                  detail: { words: '住户发来图片或语音', mediaIds: event.mediaIds },
-                },
-                {
-                  type: 'say',
-                  reply: 'media.attached',
-                  values: { ticket: recentOpen(event.world)?.number ?? '' },
-                },
-              ],
-            },
-          },
-          {
-            guard: ({ event }) => isVoice(event),
-            actions: {
-              type: 'effect',
-              params: (): readonly Effect[] => [
-                { type: 'deskTask', kind: 'look-at', text: '住户发来一段语音，请尽快收听并回复' },
-                menu('media.voice'),
-              ],
-            },
-          },
-          {
-            guard: ({ event }) => isBareMedia(event),
-            actions: [
-              assign({ mediaIds: ({ context, event }) => [...context.mediaIds, ...event.mediaIds] }),
-              { type: 'effect', params: (): Effect => menu('media.received') },
-            ],
-          },
           { guard: ({ event }) => asksWhoWeAre(event), actions: { type: 'effect', params: whoWeAre } },
           {
             guard: ({ event }) => wishIn(event) !== undefined,
             actions: [
-              { type: 'effect', params: ({ context, event }): Effect => starting(event, context.mediaIds) },
-              assign({ mediaIds: [] }),
+              { type: 'effect', params: ({ context, event }): Effect => starting(event, context) },
+              assign({ mediaIds: [], spot: undefined }),
             ],
           },
           { guard: has('praise'), actions: { type: 'effect', params: ({ event }) => praised(event) } },
@@ -170,13 +178,13 @@ export const receptionV1 = setup({
             guard: has('greeting'),
             actions: { type: 'effect', params: (): Effect => menu('greeting.again') },
           },
-          { target: 'clarifying' },
+          { guard: ({ event }) => !isAttachment(event), target: 'clarifying' },
         ],
         'resident.chose': {
           guard: ({ event }) => wishIn(event) !== undefined,
           actions: [
-            { type: 'effect', params: ({ context, event }): Effect => starting(event, context.mediaIds) },
-            assign({ mediaIds: [] }),
+            { type: 'effect', params: ({ context, event }): Effect => starting(event, context) },
+            assign({ mediaIds: [], spot: undefined }),
           ],
         },
       },
@@ -190,12 +198,12 @@ export const receptionV1 = setup({
             guard: ({ event }) => wishIn(event) !== undefined,
             target: 'attending',
             actions: [
-              { type: 'effect', params: ({ context, event }): Effect => starting(event, context.mediaIds) },
-              assign({ mediaIds: [] }),
+              { type: 'effect', params: ({ context, event }): Effect => starting(event, context) },
+              assign({ mediaIds: [], spot: undefined }),
             ],
           },
           {
-            guard: ({ event }) => event.understanding.intent === 'other' && !isBareMedia(event),
+            guard: ({ event }) => event.understanding.intent === 'other' && !isAttachment(event),
             target: 'attending',
             actions: {
               type: 'effect',
@@ -226,6 +234,7 @@ export const receptionV1 = setup({
             actions: { type: 'effect', params: ({ event }) => suggestion(event) },
           },
           {
+            guard: ({ event }) => !isAttachment(event),
             target: 'attending',
             actions: { type: 'effect', params: (): Effect => menu('greeting.again') },
           },
@@ -234,8 +243,8 @@ export const receptionV1 = setup({
           guard: ({ event }) => wishIn(event) !== undefined,
           target: 'attending',
           actions: [
-            { type: 'effect', params: ({ context, event }): Effect => starting(event, context.mediaIds) },
-            assign({ mediaIds: [] }),
+            { type: 'effect', params: ({ context, event }): Effect => starting(event, context) },
+            assign({ mediaIds: [], spot: undefined }),
           ],
         },
       },
@@ -243,11 +252,19 @@ export const receptionV1 = setup({
   },
 });
 
-const starting = (event: FlowEvent, mediaIds: readonly string[]): Effect => ({
+const starting = (event: FlowEvent, { mediaIds, spot }: ReceptionContext): Effect => ({
   type: 'startFlow',
   flow: wishIn(event) ?? 'repair',
   mediaIds,
+  ...(spot && { spot }),
 });
+
+/** What was sent without words, until it is said what it is about. */
+function kept({ mediaIds, spot }: ReceptionContext, event: FlowEvent): ReceptionContext {
+  if (event.type !== 'resident.said') return { mediaIds };
+  const where = event.understanding.spot ?? spot;
+  return { mediaIds: [...mediaIds, ...event.mediaIds], ...(where && { spot: where }) };
+}
 
 function praised(event: FlowEvent): readonly Effect[] {
   const words = wordsOf(event);

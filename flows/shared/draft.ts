@@ -38,8 +38,15 @@ export const emptyDraft: Draft = {
 
 /** Takes in everything a message tells. What was said before stays unless it is said anew. */
 export function absorb(draft: Draft, event: FlowEvent): Draft {
-  if (event.type === 'resident.chose' && event.mediaIds)
-    return remembered({ ...draft, mediaIds: [...draft.mediaIds, ...event.mediaIds] }, event.world);
+  if (event.type === 'resident.chose')
+    return remembered(
+      {
+        ...draft,
+        mediaIds: [...draft.mediaIds, ...(event.mediaIds ?? [])],
+        ...(event.spot && { spot: event.spot }),
+      },
+      event.world,
+    );
   if (event.type !== 'resident.said') return remembered(draft, event.world);
   const { understanding: u } = event;
   const room = u.rooms.find(({ known }) => known)?.room;

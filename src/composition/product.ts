@@ -13,12 +13,14 @@ import type { Clock } from '../ports/clock';
 import type { Courier } from '../ports/courier';
 import type { Logger } from '../ports/logger';
 import type { SmsProvider } from '../ports/sms';
+import type { SpeechPort } from '../ports/speech';
 import type { Store } from '../ports/store';
 import type { UnderstandingPort } from '../ports/understanding';
 import { createUnderstanding } from '../understanding/understanding';
 import type { Coordination } from './coordination';
 import { openSecondLook } from './second-look';
 import { shippedModel } from './shipped-model';
+import { createSpeech } from './speech';
 import type { Storage } from './storage';
 import { watchStore } from './store-watch';
 import { createWecom, type Wecom } from './wecom';
@@ -36,6 +38,7 @@ export interface Replacements {
   readonly courier?: Courier;
   readonly understanding?: UnderstandingPort;
   readonly sms?: SmsProvider;
+  readonly speech?: SpeechPort;
 }
 
 interface ProductOptions {
@@ -80,6 +83,9 @@ export function startProduct(options: ProductOptions): Product {
   const watch = watchStore(storage.store, logger);
   const store = announcingStore(watch.store, { queue, live, clock });
   const understanding = replacements.understanding ?? createUnderstanding(configuration, shippedModel());
+  const speech = replacements.speech ?? createSpeech(settings, secrets);
+  const isUrgent = (text: string): boolean =>
+    Boolean(understanding.understand(text, { propertyId: configuration.properties[0]?.id ?? '' }).emergency);
   const wecom = createWecom({
     settings,
     secrets,
@@ -90,10 +96,7 @@ export function startProduct(options: ProductOptions): Product {
     ids,
     logger,
     ...(replacements.sms && { sms: replacements.sms }),
-    isUrgent: (text) =>
-      Boolean(
-        understanding.understand(text, { propertyId: configuration.properties[0]?.id ?? '' }).emergency,
-      ),
+    isUrgent,
     reconcileSeconds: pace.reconcileSeconds,
   });
   const puller = wecom.pullerOn(store);
@@ -119,6 +122,7 @@ export function startProduct(options: ProductOptions): Product {
     logger,
     understanding,
     ...(secondLook && { secondLook }),
+    hearsVoice: speech !== null,
     ids,
   };
   const relay: Relay = {
@@ -137,7 +141,18 @@ export function startProduct(options: ProductOptions): Product {
       queue,
       processing,
       relay,
-      media: { store, source: wecom.mediaSource, files: storage.files, clock, logger },
+      media: {
+        store,
+        source: wecom.mediaSource,
+        files: storage.files,
+        configuration,
+        clock,
+        ids,
+        logger,
+        isUrgent,
+        ...(speech && { speech }),
+        onAsked: options.metrics.speech,
+      },
       pull: (account) => puller.pullIfNews(account),
       isOutage: watch.explains,
       ...countedBy(options.metrics),

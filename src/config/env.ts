@@ -22,6 +22,10 @@ const names = [
   'LLM_MODEL',
   'LLM_TIMEOUT_MS',
   'LLM_RESPONSE_FORMAT',
+  'SPEECH_BASE_URL',
+  'SPEECH_API_KEY',
+  'SPEECH_MODEL',
+  'SPEECH_TIMEOUT_MS',
 ] as const;
 const appNames = ['AGENT_ID', 'SECRET', 'TOKEN', 'AES_KEY'] as const;
 

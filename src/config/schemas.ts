@@ -180,6 +180,7 @@ export const timing: z.ZodType<Domain.Timing> = strict({
   reopenDays: whole,
   ratingDays: whole,
   handoffAnswerSeconds: whole,
+  voiceWaitSeconds: whole,
 });
 
 export const replies: z.ZodType<Record<string, string>> = z.record(z.string(), text);

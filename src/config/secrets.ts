@@ -35,6 +35,8 @@ export interface Secrets {
   readonly aibot?: Secret;
   /** Absent: the language model is asked without a key. */
   readonly llmKey?: Secret;
+  /** Of the provider that writes down voice messages; one of the property's own may want none. */
+  readonly speech?: Secret;
 }
 
 interface AppSecrets {
@@ -59,6 +61,9 @@ export function parseSecrets(variables: Variables): Secrets {
       variables.has('LLM_API_KEY') && {
         llmKey: new Secret(variables.text('LLM_API_KEY', isHeaderText, 'printable ASCII without spaces')),
       }),
+    ...(variables.has('SPEECH_API_KEY') && {
+      speech: new Secret(variables.text('SPEECH_API_KEY', isWord, 'without spaces')),
+    }),
   };
 }
 

@@ -24,6 +24,15 @@ export interface ProcessSettings extends StorageSettings {
   readonly aibot?: { readonly id: string; readonly wsUrl: string };
   /** Who is asked for a second opinion, absent where nobody is. */
   readonly llm?: LlmSettings;
+  /** Who writes down what voice messages say; absent: people listen. */
+  readonly speech?: SpeechSettings;
+}
+
+export interface SpeechSettings {
+  /** Without a slash at the end. */
+  readonly baseUrl: string;
+  readonly model: string;
+  readonly timeoutMilliseconds: number;
 }
 
 export function parseSettings(variables: Variables): ProcessSettings {
@@ -58,6 +67,7 @@ export function parseSettings(variables: Variables): ProcessSettings {
     apps,
     ...(variables.hasAibot() && { aibot: parseAibot(variables) }),
     ...(llm && { llm }),
+    ...(variables.hasSpeech() && { speech: parseSpeech(variables) }),
   };
 }
 
@@ -71,6 +81,30 @@ function parseAibot(variables: Variables): { id: string; wsUrl: string } {
       'wss://openws.work.weixin.qq.com',
     ),
   };
+}
+
+function parseSpeech(variables: Variables): SpeechSettings {
+  return {
+    baseUrl: variables
+      .text(
+        'SPEECH_BASE_URL',
+        (text) => isUrl('http', 'https')(text) && isPlain(new URL(text)),
+        'an address beginning with https:// or http://, without a name, a password or a query',
+      )
+      .replace(/\/+$/, ''),
+    model: variables.text('SPEECH_MODEL', (text) => !/\s/.test(text), 'without spaces'),
+    timeoutMilliseconds: Number(
+      variables.text('SPEECH_TIMEOUT_MS', isTimeout, 'a number of milliseconds from 500 to 60000', '6000'),
+    ),
+  };
+}
+
+/** Settings may be logged. */
+const isPlain = ({ username, password, search, hash }: URL): boolean =>
+  username + password + search + hash === '';
+
+function isTimeout(text: string): boolean {
+  return /^\d{3,5}$/.test(text) && Number(text) >= 500 && Number(text) <= 60_000;
 }
 
 function isPort(text: string): boolean {

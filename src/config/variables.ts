@@ -17,6 +17,12 @@ export class Variables {
     return this.has('WECOM_AIBOT_ID') || this.has('WECOM_AIBOT_SECRET');
   }
 
+  /** One variable of the provider's is enough to want the others. */
+  hasSpeech(): boolean {
+    const names = ['SPEECH_BASE_URL', 'SPEECH_API_KEY', 'SPEECH_MODEL', 'SPEECH_TIMEOUT_MS'] as const;
+    return names.some((name) => this.has(name));
+  }
+
   text(name: VariableName, fits: (text: string) => boolean, expected: string, preset?: string): string {
     const text = this.environment[name] ?? preset;
     if (text === undefined) this.report(name, 'is missing');

@@ -198,6 +198,8 @@ export interface Timing {
   readonly ratingDays: number;
   /** A resident who asked for a person is not left without a word longer; each further reminder waits twice as long. */
   readonly handoffAnswerSeconds: number;
+  /** How long the words of a voice message are waited for before a person is asked to listen. */
+  readonly voiceWaitSeconds: number;
 }
 
 export interface KnowledgeArticle {

@@ -22,6 +22,8 @@ export interface Conversation {
   readonly menu?: ShownMenu;
   /** Told beside what is being served; offered when that is done. */
   readonly wishes?: readonly FurtherWish[];
+  /** Voice messages whose words are awaited, by the ids of their attachments; each is still to be answered. */
+  readonly voices?: readonly string[];
   /** What may still be sent before the resident writes again. */
   readonly allowance: Allowance;
   /** Hint of the QR code the resident came through; to be confirmed. */

@@ -29,7 +29,7 @@ export type FlowEvent =
       readonly understanding: Understanding;
       readonly mediaIds: readonly string[];
       /** Of an attachment sent without words. */
-      readonly mediaKind?: MediaKind;
+      readonly mediaKind?: MediaKind | 'location';
       readonly world: FlowWorld;
     }
   | {
@@ -38,6 +38,8 @@ export type FlowEvent =
       readonly text: string;
       /** Attachments sent before, handed on with the wish. */
       readonly mediaIds?: readonly string[];
+      /** Where the resident is, sent before as well. */
+      readonly spot?: string;
       readonly world: FlowWorld;
     }
   /** Whatever had interrupted the flow is over; its question is to be put again, in the light of what was said meanwhile. */
@@ -86,13 +88,21 @@ export type Effect =
       readonly told?: { readonly words: string; readonly room?: string; readonly spot?: string };
     }
   /** Another flow takes the floor and gets the same event; this one waits below it. */
-  | { readonly type: 'startFlow'; readonly flow: string; readonly mediaIds: readonly string[] }
+  | {
+      readonly type: 'startFlow';
+      readonly flow: string;
+      /** What was sent before the wish was told. */
+      readonly mediaIds: readonly string[];
+      readonly spot?: string;
+    }
   /** A person takes over. */
   | { readonly type: 'handOver' }
   | {
       readonly type: 'deskTask';
       readonly kind: 'phone-resident' | 'take-over' | 'look-at';
       readonly text: string;
+      /** What is to be listened to. */
+      readonly mediaIds?: readonly string[];
     }
   /** The supervisor speaks with a resident who was not satisfied, by a promised time. */
   | { readonly type: 'callBack'; readonly ticketId: string; readonly text: string };

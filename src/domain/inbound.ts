@@ -92,8 +92,13 @@ export interface TransferSettled {
   readonly servicerId?: string;
 }
 
+/** What became of a voice message whose words were asked for. */
+export type VoiceSettled =
+  | { readonly type: 'voice.heard'; readonly mediaId: string; readonly at: Date; readonly text: string }
+  | { readonly type: 'voice.unheard'; readonly mediaId: string; readonly at: Date; readonly reason: string };
+
 /** Events addressed to one conversation. */
-export type ConversationInput = ResidentInput | TimerDue | TicketChanged | TransferSettled;
+export type ConversationInput = ResidentInput | TimerDue | TicketChanged | TransferSettled | VoiceSettled;
 
 /** Events addressed to one ticket. */
 export type TicketInput = TimerDue;

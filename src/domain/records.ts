@@ -83,6 +83,8 @@ export interface DeskTask {
   readonly conversationId?: string;
   readonly ticketId?: string;
   readonly text: string;
+  /** What is to be listened to or looked at. */
+  readonly mediaIds?: readonly string[];
   readonly createdAt: Date;
   readonly doneAt?: Date;
   readonly doneBy?: string;
@@ -110,14 +112,20 @@ export interface MediaRecord {
   /** Platform id, valid three days. */
   readonly mediaRef: string;
   readonly kind: 'image' | 'voice' | 'video' | 'file';
-  readonly state: 'wanted' | 'stored' | 'lost';
+  /** `unheard`: the bytes are stored, what the voice says is still to be asked. */
+  readonly state: 'wanted' | 'unheard' | 'stored' | 'lost';
   readonly contentType?: string;
   readonly sizeBytes?: number;
   readonly filename?: string;
+  /** Of what the state still asks for. */
   readonly attempts: number;
   readonly notBefore: Date;
   readonly receivedAt: Date;
 }
+
+/** Where a store finds it again: as long as anything is left to do, under `wanted`. */
+export const filedUnder = ({ state }: MediaRecord): 'wanted' | 'stored' | 'lost' =>
+  state === 'unheard' ? 'wanted' : state;
 
 export const subjectKey = (subject: Subject): string => `${subject.kind}:${subject.id}`;
 

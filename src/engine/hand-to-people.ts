@@ -13,7 +13,7 @@ type Received = Extract<ResidentInput, { type: 'message.received' }>;
 export async function handToPeople(work: Work, row: InboxRow): Promise<void> {
   const { subject, input, lane } = row;
   const isUrgent = lane === 'emergency';
-  const said = input.type === 'message.received' ? wordsOf(input) : '';
+  const said = wordsOf(input);
   await openDeskTask(
     work,
     {
@@ -31,8 +31,15 @@ export async function handToPeople(work: Work, row: InboxRow): Promise<void> {
     await rearmEscalation(work, subject, input, lane);
 }
 
-const wordsOf = ({ content }: Received): string =>
-  content.kind === 'text' ? `\n住户说：${content.text.slice(0, 200)}` : '';
+function wordsOf(input: InboxRow['input']): string {
+  const text =
+    input.type === 'voice.heard'
+      ? input.text
+      : input.type === 'message.received' && input.content.kind === 'text'
+        ? input.content.text
+        : '';
+  return text ? `\n住户说：${text.slice(0, 200)}` : '';
+}
 
 function alarmed({ configuration, property, now }: Work): readonly string[] {
   const desk = onDuty(configuration, property, 'desk', now);

@@ -13,8 +13,7 @@ import {
   type StoreTransaction,
   StoreUnavailable,
 } from '../ports/store';
-import type { UnderstandingPort } from '../ports/understanding';
-import { stepConversation } from './conversation/conversation-step';
+import { type Senses, stepConversation } from './conversation/conversation-step';
 import { asOne } from './conversation/pieces';
 import { handToPeople } from './hand-to-people';
 import { precedenceOf } from './precedence';
@@ -23,12 +22,11 @@ import { stepStaff } from './staff/staff-step';
 import { stepTicket } from './tickets/ticket-step';
 import { Work } from './work';
 
-export interface InboxProcessing {
+export interface InboxProcessing extends Senses {
   readonly store: Store;
   readonly configuration: Configuration;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly understanding: UnderstandingPort;
   /** Absent: the offline understanding alone. */
   readonly secondLook?: SecondLookPort;
   readonly ids: Ids;
@@ -91,17 +89,12 @@ async function step(
   row: InboxRow,
   pieces: readonly InboxRow[],
 ): Promise<void> {
-  const { configuration, clock, understanding } = processing;
+  const { configuration, clock } = processing;
   const now = clock.now();
   for (const { id } of pieces) await tx.inbox.complete(id, now);
   switch (row.subject.kind) {
     case 'conversation':
-      await stepConversation(
-        workFor(processing, tx, row, row.subject.propertyId),
-        row,
-        pieces,
-        understanding,
-      );
+      await stepConversation(workFor(processing, tx, row, row.subject.propertyId), row, pieces, processing);
       return;
     case 'ticket':
       await stepTicket(

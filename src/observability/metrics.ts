@@ -18,6 +18,8 @@ export interface Metrics {
   secondOpinion(outcome: string, seconds?: number): void;
   /** What an opinion did to a message. */
   secondOpinionEffect(effect: string): void;
+  /** A voice message given to the provider that writes it down. @param outcome `heard`, `unheard` or `later` */
+  speech(outcome: string, seconds: number): void;
   alert(name: string): void;
   readonly contentType: string;
   /** The Prometheus text of all metrics. */
@@ -80,6 +82,13 @@ export function createMetrics({ pending }: MetricsOptions): Metrics {
     labelNames: ['effect'],
     registers,
   });
+  const speechSeconds = new Histogram({
+    name: 'qiantai_speech_seconds',
+    help: 'Voice messages given to the provider that writes them down, by outcome',
+    labelNames: ['outcome'],
+    buckets: [0.25, 0.5, 1, 2, 4, 8, 16, 32, 60],
+    registers,
+  });
   const alerts = new Counter({
     name: 'qiantai_alerts_total',
     help: 'Things an operator must look at',
@@ -113,6 +122,7 @@ export function createMetrics({ pending }: MetricsOptions): Metrics {
       if (seconds !== undefined) secondOpinionSeconds.observe(seconds);
     },
     secondOpinionEffect: (effect) => secondOpinionEffects.inc({ effect }),
+    speech: (outcome, seconds) => speechSeconds.observe({ outcome }, seconds),
     alert: (name) => alerts.inc({ name }),
     contentType: registry.contentType,
     text: () => registry.metrics(),

@@ -221,7 +221,7 @@ export interface CursorReads {
 
 export interface MediaReads {
   get(id: string): Promise<MediaRecord | null>;
-  /** Still to be fetched and not put off beyond `now`, oldest first. */
+  /** Filed under `wanted` and not put off beyond `now`, oldest first. */
   wanted(now: Date, limit: number): Promise<readonly MediaRecord[]>;
 }
 

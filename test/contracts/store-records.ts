@@ -1,4 +1,5 @@
 import type { Conversation } from '../../src/domain/conversation';
+import type { MediaRecord } from '../../src/domain/records';
 import type { Store } from '../../src/ports/store';
 import {
   newCard,
@@ -329,6 +330,9 @@ export function describeRecords(open: () => Promise<Store>): void {
       expect(await store.media.wanted(noon, 10)).toStrictEqual([older, newer]);
       expect(await store.media.wanted(noon, 1)).toStrictEqual([older]);
       expect(await store.media.wanted(noonPlus(60), 10)).toStrictEqual([putOff, older, newer]);
+      const unheard: MediaRecord = { ...older, state: 'unheard', contentType: 'audio/amr', attempts: 1 };
+      await store.transaction((tx) => tx.media.save(unheard));
+      expect(await store.media.wanted(noon, 10)).toStrictEqual([unheard, newer]);
       await store.transaction((tx) => tx.media.save({ ...older, state: 'lost', attempts: 3 }));
       expect(await store.media.wanted(noon, 10)).toStrictEqual([newer]);
       expect(await store.media.get(stored.id)).toStrictEqual(stored);

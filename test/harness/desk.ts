@@ -33,7 +33,7 @@ export interface DeskOptions {
   readonly configure?: (configuration: Configuration) => Configuration;
   /** Puts something between the product and its store. */
   readonly wrapStore?: (store: Store) => Store;
-  /** Variables the product gets besides, e.g. who is asked for a second opinion. */
+  /** Variables the product gets besides, e.g. who is asked for a second opinion or writes down voice messages. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Seconds between reconcile pulls; default 1, so that a lost doorbell costs a test a second. */
   readonly reconcileSeconds?: number;

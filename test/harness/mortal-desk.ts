@@ -33,7 +33,8 @@ export interface MortalDesk extends Control {
 const tenOClock = 10 * 3600;
 const zoneSeconds = 8 * 3600;
 
-export async function startMortalDesk(): Promise<MortalDesk> {
+/** @param env further variables of the product */
+export async function startMortalDesk(env: Readonly<Record<string, string>> = {}): Promise<MortalDesk> {
   const configDir = resolve('config');
   const credentials = developmentCredentials({}, appKeysOf(configDir));
   const simulator = createSimulator({
@@ -55,6 +56,7 @@ export async function startMortalDesk(): Promise<MortalDesk> {
     QIANTAI_CONFIG: configDir,
     QIANTAI_SECRET: 'a-secret-for-tests-only',
     WECOM_API_BASE_URL: url,
+    ...env,
   });
   const types = new Map<unknown, string>();
   const rebirths: Promise<unknown>[] = [];

@@ -66,6 +66,91 @@ describe('what a resident attaches', () => {
     await desk.expectCard('chenjing', '已处理', '语音');
   });
 
+  it('a voice message beside an open ticket goes to that ticket, and is heard by a person all the same', async () => {
+    const number = await people.reportsLeak(wang);
+    const answer = await people.show(wang, 'voice');
+    expect(answer.text).toContain('听不了语音');
+    expect(answer.text).toContain(number);
+    expect(answer.menu?.map(({ content }) => content)).toContain('转人工');
+    await desk.expectCard('chenjing', '已处理', '语音');
+    expect((await ticket())?.mediaIds).toHaveLength(1);
+  });
+
+  it('a voice message after something not understood is heard by a person, once', async () => {
+    await people.ask(wang, '啊这');
+    expect((await people.show(wang, 'voice')).text).toContain('听不了语音');
+    const tasks = await desk.app.store.tasks.open('yunqi');
+    expect(tasks.filter(({ text }) => text.includes('语音'))).toHaveLength(1);
+  });
+
+  it('a voice message while somebody is asked for a reason is heard by a person, once', async () => {
+    await people.ask(wang, '装修时间有什么规定？');
+    const answer = await people.show(wang, 'voice');
+    expect(answer.text.match(/听不了语音/g)).toHaveLength(1);
+    const tasks = await desk.app.store.tasks.open('yunqi');
+    expect(tasks.filter(({ text }) => text.includes('语音'))).toHaveLength(1);
+  });
+
+  it('a voice message, then a tap on 报修: it belongs to the report', async () => {
+    await people.show(wang, 'voice');
+    await people.pick(wang, '报修');
+    await people.ask(wang, '厨房水管漏水，3栋2单元1501，13800138000');
+    await people.pick(wang, '确认报修');
+    expect((await ticket())?.mediaIds).toHaveLength(1);
+  });
+
+  it('a photo after something not understood is kept for the report', async () => {
+    await people.ask(wang, '啊这');
+    expect((await people.show(wang, 'image', picture)).text).toContain('已收到');
+    await people.ask(wang, '厨房水管漏水，3栋2单元1501，13800138000');
+    await people.pick(wang, '确认报修');
+    expect((await ticket())?.mediaIds).toHaveLength(1);
+  });
+
+  it.each(['image', 'voice', 'video', 'file'] as const)(
+    'of every kind it is stored as it came and stands in the transcript: %s',
+    async (type) => {
+      await people.show(wang, type);
+      const line = (await desk.app.store.transcripts.of(`${yunqi}:${wang}`, 10)).find(
+        ({ mediaIds }) => mediaIds !== undefined,
+      );
+      const [id = ''] = line?.mediaIds ?? [];
+      await until('it is stored', () => stored(id));
+      expect(await desk.app.store.media.get(id)).toMatchObject({ kind: type, sizeBytes: expect.any(Number) });
+      expect(await desk.attachmentsAtRest()).toHaveLength(1);
+    },
+  );
+
+  const goes = (latitude: number, name?: string) =>
+    desk.post(`/sim/residents/${wang}/messages`, {
+      openKfid: yunqi,
+      type: 'location',
+      location: { latitude, longitude: 120.1, name: name ?? '', address: '' },
+    });
+
+  it('a location first, the words afterwards: whoever comes knows where', async () => {
+    const [asked] = await people.hears(wang, async () => {
+      await goes(30.2, '云栖花园南门');
+      await desk.expectText(wang, '已收到');
+    });
+    expect(asked?.menu?.length).toBeGreaterThan(0);
+    await people.ask(wang, '路灯不亮了');
+    for (let n = 0; n < 4 && !(await ticket()); n += 1)
+      await people.ask(wang, n === 0 ? '13800138000' : '对');
+    expect((await ticket())?.place.spot).toContain('云栖花园南门');
+    const [line] = (await desk.app.store.transcripts.of(`${yunqi}:${wang}`, 10)).filter(({ text }) =>
+      text.startsWith('[位置]'),
+    );
+    expect(line?.text).toContain('30.2,120.1');
+  });
+
+  it('a location after the report goes to whoever holds the ticket', async () => {
+    const number = await people.reportsLeak(wang);
+    await goes(30.2, '云栖花园南门');
+    expect((await desk.expectText(wang, '已附到工单')).text).toContain(number);
+    await desk.expectStaffText('zhangwei', /【补充】[\s\S]*云栖花园南门/);
+  });
+
   it('is kept sealed: what lies on the disk does not show what it holds', async () => {
     await people.show(wang, 'image', picture);
     const { mediaIds } = (await desk.app.store.transcripts.of(`${yunqi}:${wang}`, 10)).find(

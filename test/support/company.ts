@@ -178,7 +178,7 @@ export async function live(
           const stored = fate > 2;
           const record = newMedia({
             receivedAt: instant(),
-            ...(stored && { state: 'stored', sizeBytes: fate }),
+            ...(stored && { state: fate === 3 ? 'unheard' : 'stored', sizeBytes: fate }),
           });
           await tx.media.save(record);
           company.media.push(record.id);

@@ -17,6 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'src/adapters/mongo': ['src/ports', 'src/domain', 'src/sealing'],
   'src/adapters/redis': ['src/ports', 'src/domain'],
   'src/adapters/sqlite': ['src/ports', 'src/domain', 'src/sealing'],
+  'src/adapters/speech': ['src/ports', 'src/domain'],
   'src/adapters/vault': ['src/ports', 'src/domain'],
   'src/adapters/wecom': ['src/ports', 'src/domain'],
   'src/composition': [
@@ -24,6 +25,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/adapters/local',
     'src/adapters/mongo',
     'src/adapters/redis',
+    'src/adapters/speech',
     'src/adapters/sqlite',
     'src/adapters/wecom',
     'src/config',

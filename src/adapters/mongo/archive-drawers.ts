@@ -1,4 +1,10 @@
-import type { NewInboxRow, NewOutboxRow, OutboxEnd, Timer } from '../../domain/records';
+import {
+  filedUnder,
+  type NewInboxRow,
+  type NewOutboxRow,
+  type OutboxEnd,
+  type Timer,
+} from '../../domain/records';
 import type { Ticket } from '../../domain/ticket/ticket';
 import type { ArchivedInboxRow, StoreRecords } from '../../ports/archive';
 import type { Codec } from '../../sealing/codec';
@@ -81,11 +87,11 @@ export function drawersFor(codec: Codec): Drawers {
       createdAt,
     })),
     cursors: bodies(cursors, ({ account }) => ({ _id: account })),
-    media: bodies(media, ({ id, state, notBefore, receivedAt }) => ({
-      _id: id,
-      state,
-      notBefore,
-      receivedAt,
+    media: bodies(media, (record) => ({
+      _id: record.id,
+      state: filedUnder(record),
+      notBefore: record.notBefore,
+      receivedAt: record.receivedAt,
     })),
   };
 

@@ -1,4 +1,4 @@
-import type { MediaRecord } from '../../domain/records';
+import { filedUnder, type MediaRecord } from '../../domain/records';
 import type { StoreTransaction } from '../../ports/store';
 import type { Codec } from '../../sealing/codec';
 import type { Access } from './access';
@@ -6,7 +6,8 @@ import { defineCollection, type Row } from './collection';
 import { put } from './writes';
 
 interface MediaRow extends Row {
-  readonly state: MediaRecord['state'];
+  /** `wanted` while anything is left to do; the whole record is in the body. */
+  readonly state: ReturnType<typeof filedUnder>;
   readonly notBefore: Date;
   readonly receivedAt: Date;
   readonly body: Buffer;
@@ -45,7 +46,8 @@ export function openMedia(db: Access, codec: Codec): StoreTransaction['media'] {
       return rows.map((row) => codec.open<MediaRecord>(row.body));
     },
     async save(record) {
-      const { id, state, notBefore, receivedAt } = record;
+      const { id, notBefore, receivedAt } = record;
+      const state = filedUnder(record);
       await db.write(put(media, id, { state, notBefore, receivedAt, body: codec.seal(record) }));
     },
   };

@@ -5,6 +5,7 @@ import {
   type AccountCursor,
   type CardRecord,
   type DeskTask,
+  filedUnder,
   type MediaRecord,
   type NewInboxRow,
   type NewOutboxRow,
@@ -124,12 +125,12 @@ export function openDrawers(db: Connection, codec: Codec): Drawers {
       ],
     ),
     cursors: bodies<AccountCursor>('cursors', 'account', 'account', ({ account }) => [account]),
-    media: bodies<MediaRecord>(
-      'media',
-      'id',
-      'id, state, not_before, received_at',
-      ({ id, state, notBefore, receivedAt }) => [id, state, notBefore.getTime(), receivedAt.getTime()],
-    ),
+    media: bodies<MediaRecord>('media', 'id', 'id, state, not_before, received_at', (record) => [
+      record.id,
+      filedUnder(record),
+      record.notBefore.getTime(),
+      record.receivedAt.getTime(),
+    ]),
   };
 
   function ticketDrawer(): Drawer<Ticket> {

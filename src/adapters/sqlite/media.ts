@@ -1,4 +1,4 @@
-import type { MediaRecord } from '../../domain/records';
+import { filedUnder, type MediaRecord } from '../../domain/records';
 import type { StoreTransaction } from '../../ports/store';
 import type { Codec } from '../../sealing/codec';
 import type { Connection } from './connection';
@@ -33,7 +33,8 @@ export function openMedia(db: Connection, codec: Codec): StoreTransaction['media
       return wanted.all(now.getTime(), limit).map((row) => codec.open<MediaRecord>(row.body));
     },
     async save(record) {
-      const { id, state, notBefore, receivedAt } = record;
+      const { id, notBefore, receivedAt } = record;
+      const state = filedUnder(record);
       save.run(id, state, notBefore.getTime(), receivedAt.getTime(), codec.seal(record));
     },
   };

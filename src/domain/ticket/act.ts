@@ -116,7 +116,7 @@ function unheld(ticket: Ticket): Ticket {
 function informed(ticket: Ticket, command: TicketCommand): Partial<Ticket> {
   const known = command.room || command.spot;
   return {
-    mediaIds: [...ticket.mediaIds, ...(command.mediaIds ?? [])],
+    mediaIds: [...new Set([...ticket.mediaIds, ...(command.mediaIds ?? [])])],
     ...(command.phone && { contact: { ...ticket.contact, phone: command.phone } }),
     ...(known && {
       place: {

@@ -84,6 +84,7 @@ export async function carryOut(
           kind: outcome.kind,
           text: `${whoIs(conversation)}${outcome.text}`,
           conversationId: conversation.id,
+          ...(outcome.mediaIds && { mediaIds: outcome.mediaIds }),
         });
         break;
       case 'callBack': {

@@ -1,12 +1,19 @@
-import type { Choice, Conversation, FlowInstance, FurtherWish } from '../../domain/conversation';
+import type { Choice, Conversation, FurtherWish } from '../../domain/conversation';
 import { type FlowEvent, type FlowWorld, wordsOf } from '../../domain/flow';
-import type { ConversationInput, ResidentContent, TicketChanged, TimerDue } from '../../domain/inbound';
+import type {
+  ConversationInput,
+  ResidentContent,
+  TicketChanged,
+  TimerDue,
+  VoiceSettled,
+} from '../../domain/inbound';
 import type { Understanding } from '../../domain/understanding';
 import type { UnderstandingContext, UnderstandingPort } from '../../ports/understanding';
 import { parseCommand } from '../staff/staff-commands';
 import { chooseWish, isAboutWishes, offerWishes, together, wishesIn } from './further-wishes';
 import { noticeFor } from './notices';
 import { nothingUnderstood, type Outcome, type Saying, Turn } from './turn';
+import { awaiting, isAwaited, isVoice, isVoiceSettled, noLongerAwaiting, repeatBack } from './voice';
 
 /** What an event did to a conversation: its new state and what is to be carried out with it, in one commit. */
 export interface Conducted {
@@ -26,6 +33,8 @@ interface Conduct {
   readonly understanding: UnderstandingPort;
   /** Stored attachments of this message. */
   readonly mediaIds: readonly string[];
+  /** Somebody writes down what voice messages say. */
+  readonly hearsVoice: boolean;
 }
 
 /** One event through one conversation. Pure: same state, same event, same world, same result. */
@@ -36,7 +45,13 @@ export function conduct(conversation: Conversation, input: ConversationInput, gi
   switch (input.type) {
     case 'message.received':
       next = { ...next, turn: conversation.turn + 1, allowance: { residentWroteAt: input.at, used: 0 } };
-      next = withWishes(next, hear(turn, conversation, input.content, given));
+      next = isWorthWaiting(turn, conversation, input.content, given)
+        ? awaiting(next, given.mediaIds)
+        : withWishes(next, hear(turn, conversation, input.content, given));
+      break;
+    case 'voice.heard':
+    case 'voice.unheard':
+      next = withWishes(noLongerAwaiting(next, input.mediaId), settleVoice(turn, conversation, input, given));
       break;
     case 'session.entered':
       next = withScene(next, input.scene, input.sceneParam);
@@ -88,9 +103,59 @@ export function conduct(conversation: Conversation, input: ConversationInput, gi
     sayings: turn.sayings,
     outcomes: turn.outcomes,
     awaitsAnswer,
-    isNews: input.type !== 'message.received',
+    isNews: input.type !== 'message.received' && !isVoiceSettled(input),
     ...(welcomeCode && { welcomeCode }),
   };
+}
+
+/** Where danger is known or a person serves, nobody waits for a machine. */
+const isWorthWaiting = (
+  turn: Turn,
+  { servedBy }: Conversation,
+  content: ResidentContent,
+  { hearsVoice }: Conduct,
+): boolean => hearsVoice && isVoice(content) && servedBy === 'bot' && !turn.find('emergency');
+
+/** What is waited for gets its one answer, by its words or without. Words that come later still may tell of danger. */
+function settleVoice(
+  turn: Turn,
+  conversation: Conversation,
+  input: VoiceSettled,
+  given: Conduct,
+): readonly FurtherWish[] {
+  const waiting = conversation.wishes ?? [];
+  const isDue = isAwaited(conversation, input.mediaId);
+  if (input.type === 'voice.unheard')
+    return isDue ? hear(turn, conversation, { kind: 'media', media: 'voice', mediaRef: '' }, given) : waiting;
+  if (!isDue) {
+    overhear(turn, input.text, given);
+    if (!turn.outcomes.some(({ type }) => type === 'openTicket')) turn.hush();
+    return waiting;
+  }
+  if (turn.find('emergency') && overhear(turn, input.text, given)) return waiting;
+  const wishes = hear(turn, conversation, { kind: 'text', text: input.text }, given);
+  repeatBack(turn, input.text);
+  return wishes;
+}
+
+/**
+ * Listens for danger, or on behalf of a danger that is known: what a machine heard, perhaps from before a question was
+ * asked, adds to an alarm and never calls it off. Answers whether there was any.
+ */
+function overhear(turn: Turn, text: string, given: Conduct): boolean {
+  const { world, understanding, mediaIds } = given;
+  const {
+    answer: _,
+    command: _c,
+    ...understood
+  } = understanding.understand(text, contextOf(world.property.id, turn.top?.flow));
+  const said: FlowEvent = { type: 'resident.said', text, understanding: understood, mediaIds, world };
+  if (understood.emergency) {
+    alarm(turn, said);
+    return true;
+  }
+  const emergency = turn.find('emergency');
+  return emergency !== undefined && turn.feed(emergency, said);
 }
 
 /** Answers the wishes that wait for their turn. */
@@ -139,6 +204,7 @@ function answer(
     understanding: understood,
     mediaIds: given.mediaIds,
     ...(content.kind === 'media' && { mediaKind: content.media }),
+    ...(content.kind === 'location' && { mediaKind: content.kind }),
     world,
   };
 
@@ -163,19 +229,21 @@ function answer(
     return understood;
   }
   const top = turn.top;
-  if (top && content.kind === 'media' && content.media === 'voice') askToListen(turn, top);
-  if (top && turn.feed(top, said)) return understood;
+  if (isVoice(content)) askToListen(turn, given.mediaIds);
+  if (top && turn.feed(top, said)) {
+    const tellsItself = top.flow === 'reception' || top.flow === 'emergency';
+    if (isVoice(content) && !tellsItself) turn.lead('media.voice_noted');
+    return understood;
+  }
   const reception = turn.find('reception');
   if (reception && reception.id !== top?.id && turn.feed(reception, said)) return understood;
   turn.say('other.unclear');
   return understood;
 }
 
-/** What was spoken may be the answer, or a cry for help: a person listens. Outside every flow the reception asks for it. */
-function askToListen(turn: Turn, { flow }: FlowInstance): void {
-  if (flow === 'reception') return;
-  turn.outcomes.push({ type: 'deskTask', kind: 'look-at', text: '住户发来一段语音，请马上收听' });
-  if (flow !== 'emergency') turn.say('media.voice_noted');
+/** What was spoken may be the answer, or a cry for help: a person listens. */
+function askToListen(turn: Turn, mediaIds: readonly string[]): void {
+  turn.outcomes.push({ type: 'deskTask', kind: 'look-at', text: '住户发来一段语音，请马上收听', mediaIds });
 }
 
 /** 继续, typed hours after the offer to go on: the open question is put again. */

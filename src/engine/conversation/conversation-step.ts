@@ -17,8 +17,16 @@ import { settleOutside } from './outside-events';
 import { attachmentsOf, readingTogether } from './pieces';
 import { sayAll } from './say-all';
 import { writeDown } from './transcript-lines';
+import { isVoiceSettled, passToListener, watchVoices, withoutTimer } from './voice';
 
 type ConversationSubject = Extract<Subject, { kind: 'conversation' }>;
+
+/** What a conversation takes in residents' messages with. */
+export interface Senses {
+  readonly understanding: UnderstandingPort;
+  /** Somebody writes down what voice messages say. */
+  readonly hearsVoice: boolean;
+}
 
 const recentTickets = 20;
 /** How far back a tapped menu is looked for. */
@@ -33,11 +41,11 @@ export async function stepConversation(
   work: Work,
   row: InboxRow,
   pieces: readonly InboxRow[],
-  understanding: UnderstandingPort,
+  { understanding, hearsVoice }: Senses,
 ): Promise<void> {
   const { tx } = work;
   const subject = row.subject as ConversationSubject;
-  const input = row.input as ConversationInput;
+  const input = withoutTimer(row.input as ConversationInput);
   const loaded = asItStands(
     (await tx.conversations.get(subject.id)) ?? newConversation(subject, work.now),
     input,
@@ -49,7 +57,8 @@ export async function stepConversation(
   const conducted = conduct(loaded, input, {
     world: worldFor(work, loaded, tickets),
     understanding: readingTogether(understanding, pieces),
-    mediaIds: attachmentsOf(pieces),
+    mediaIds: isVoiceSettled(input) ? [input.mediaId] : attachmentsOf(pieces),
+    hearsVoice,
   });
   let conversation = conducted.conversation;
   if (input.type === 'message.received') {
@@ -59,8 +68,10 @@ export async function stepConversation(
   const done = await carryOut(work, conversation, conducted.outcomes);
   conversation = done.conversation;
   conversation = await sayAll(work, loaded, conversation, conducted, done, input);
+  await passToListener(work, loaded, input);
   await tx.conversations.save(conversation);
   await setAlarms(work, conversation, conducted, input);
+  await watchVoices(work, loaded, conversation);
 }
 
 /** A session that ended silently is the bot's again before anything is made of the resident's next words. */

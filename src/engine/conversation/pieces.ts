@@ -58,7 +58,7 @@ function raised(whole: Understanding, { emergency, code, confidence }: Understan
   return { ...whole, emergency, intent: 'emergency', confidence, ...(code && { code }) };
 }
 
-/** Ids of the attachments among them. */
+/** Ids of the attachments among them, which are those of the events that brought them. */
 export const attachmentsOf = (pieces: readonly InboxRow[]): readonly string[] =>
   pieces.flatMap(({ id, input }) =>
     input.type === 'message.received' && input.content.kind === 'media' ? [id] : [],

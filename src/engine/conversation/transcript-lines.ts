@@ -29,6 +29,14 @@ function lineFor(
         text: contentWords(input.content),
         ...(mediaIds.length > 0 && { mediaIds }),
       };
+    case 'voice.heard':
+      return {
+        id: eventId,
+        conversationId: id,
+        at: input.at,
+        from: 'resident',
+        text: `（语音）${input.text}`,
+      };
     case 'servicer.said':
       return { id: eventId, conversationId: id, at: input.at, from: 'servicer', text: input.text };
     case 'message.recalled':
@@ -57,7 +65,7 @@ function contentWords(content: ResidentContent): string {
     case 'media':
       return mediaWords[content.media];
     case 'location':
-      return `[位置] ${[content.name, content.address].filter(Boolean).join(' ')}`;
+      return `[位置] ${[content.name, content.address].filter(Boolean).join(' ')}（${content.latitude},${content.longitude}）`;
     case 'other':
       return content.description;
   }

@@ -14,6 +14,7 @@ export interface Saying {
 }
 
 type Raise = Extract<Effect, { type: 'raiseEmergency' }>;
+type Start = Extract<Effect, { type: 'startFlow' }>;
 
 /** What remains to be carried out once flows have started and ended. */
 export type Outcome = Exclude<Effect, { type: 'say' } | { type: 'startFlow' } | { type: 'raiseEmergency' }>;
@@ -43,6 +44,16 @@ export class Turn {
 
   say(reply: string, values: ReplyValues = {}, choices: readonly Choice[] = []): void {
     this.sayings.push({ reply, values, choices });
+  }
+
+  /** Said before everything else of this turn. */
+  lead(reply: string, values: ReplyValues = {}): void {
+    this.sayings.unshift({ reply, values, choices: [] });
+  }
+
+  /** What was decided stays, nothing is said of it. */
+  hush(): void {
+    this.sayings.length = 0;
   }
 
   /** Gives the floor to a fresh instance of a flow. */
@@ -127,7 +138,7 @@ export class Turn {
         return;
       }
       case 'startFlow':
-        this.start(effect.flow, event, effect.mediaIds);
+        this.start(effect, event);
         return;
       case 'raiseEmergency':
         this.raise(effect, event);
@@ -137,7 +148,8 @@ export class Turn {
     }
   }
 
-  private start(flow: string, event: FlowEvent, mediaIds: readonly string[]): void {
+  private start(wanted: Start, event: FlowEvent): void {
+    const { flow } = wanted;
     // A flow that asks nothing has nothing to come back to.
     this.floor = this.floor.filter(
       ({ question, flow: name }) => question || name === 'reception' || name === 'emergency',
@@ -150,7 +162,7 @@ export class Turn {
       return;
     }
     if (running) this.drop(running);
-    this.feed(this.push(flow), withMedia(event, mediaIds));
+    this.feed(this.push(flow), withEarlier(event, wanted));
   }
 
   private raise({ code, told }: Raise, event: FlowEvent): void {
@@ -177,9 +189,19 @@ export class Turn {
   }
 }
 
-function withMedia(event: FlowEvent, mediaIds: readonly string[]): FlowEvent {
-  if (event.type === 'resident.said') return { ...event, mediaIds: [...mediaIds, ...event.mediaIds] };
-  return event.type === 'resident.chose' && mediaIds.length > 0 ? { ...event, mediaIds } : event;
+/** A place named with the wish counts more than where the resident was before. */
+function withEarlier(event: FlowEvent, { mediaIds, spot }: Start): FlowEvent {
+  if (event.type === 'resident.said') {
+    const { understanding } = event;
+    const isPlaceless = !understanding.spot && understanding.rooms.length === 0;
+    return {
+      ...event,
+      mediaIds: [...mediaIds, ...event.mediaIds],
+      ...(spot && isPlaceless && { understanding: { ...understanding, spot } }),
+    };
+  }
+  if (event.type !== 'resident.chose') return event;
+  return { ...event, ...(mediaIds.length > 0 && { mediaIds }), ...(spot && { spot }) };
 }
 
 export const nothingUnderstood: Understanding = {

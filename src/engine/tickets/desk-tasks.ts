@@ -16,6 +16,8 @@ const titles: Readonly<Record<DeskTask['kind'], string>> = {
 export interface NewDeskTask {
   readonly kind: DeskTask['kind'];
   readonly text: string;
+  /** Of the first the task has its name: one attachment is listened to once. */
+  readonly mediaIds?: readonly string[];
   readonly conversationId?: string;
   readonly ticketId?: string;
   /** Front desk on duty when absent. */
@@ -26,13 +28,14 @@ export interface NewDeskTask {
 export async function openDeskTask(work: Work, task: NewDeskTask, lane: Lane = 'interactive'): Promise<void> {
   const { configuration, property, now, tx } = work;
   const record: DeskTask = {
-    id: `k${work.nextId()}`,
+    id: task.mediaIds?.[0] ? taskIdOf(task.mediaIds[0]) : `k${work.nextId()}`,
     propertyId: property.id,
     kind: task.kind,
     text: task.text,
     createdAt: now,
     ...(task.conversationId && { conversationId: task.conversationId }),
     ...(task.ticketId && { ticketId: task.ticketId }),
+    ...(task.mediaIds && { mediaIds: task.mediaIds }),
   };
   await tx.tasks.save(record);
   const desk = onDuty(configuration, property, 'desk', now);
@@ -57,6 +60,19 @@ export async function finishDeskTask(work: Work, task: DeskTask, staffId: string
   for (const card of await work.tx.cards.liveOfTask(task.id))
     await redrawCard(work, card, taskCard(work, done), 'notice', { retire: true });
   return true;
+}
+
+const taskIdOf = (mediaId: string): string => `k${mediaId}`;
+
+/** Something learnt about an attachment that somebody was asked to listen to; nothing when nobody was. */
+export async function addToListening(work: Work, mediaId: string, words: string): Promise<void> {
+  const task = await work.tx.tasks.get(taskIdOf(mediaId));
+  if (!task) return;
+  const amended: DeskTask = { ...task, text: `${task.text}\n${words}` };
+  await work.tx.tasks.save(amended);
+  if (task.doneAt) return;
+  for (const card of await work.tx.cards.liveOfTask(task.id))
+    await redrawCard(work, card, taskCard(work, amended), 'interactive', { retire: false });
 }
 
 function taskCard(work: Work, task: DeskTask): StaffCard {

@@ -30,7 +30,7 @@ export async function join(
     ...worse,
     confidential: known.confidential || draft.confidential,
     reporters: unique([...known.reporters, conversationId]),
-    mediaIds: [...known.mediaIds, ...draft.mediaIds],
+    mediaIds: [...new Set([...known.mediaIds, ...draft.mediaIds])],
     updatedAt: now,
   };
   const ticket = worse ? planned(work, joined) : joined;

@@ -1,4 +1,4 @@
-import { subjectKey, type Timer } from '../../domain/records';
+import { filedUnder, subjectKey, type Timer } from '../../domain/records';
 import type { Clock } from '../../ports/clock';
 import type { LiveEvent, LiveEvents } from '../../ports/live-events';
 import type { Store, StoreTransaction } from '../../ports/store';
@@ -90,7 +90,8 @@ function noting(tx: StoreTransaction, clock: Clock, { words, events }: News): St
       ...media,
       async save(record) {
         await media.save(record);
-        if (record.state === 'wanted') words.push({ kind: 'media', key: record.id, lane: 'interactive' });
+        if (filedUnder(record) === 'wanted')
+          words.push({ kind: 'media', key: record.id, lane: 'interactive' });
       },
     },
     cursors: {

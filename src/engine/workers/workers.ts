@@ -4,6 +4,7 @@ import type { InboxProcessing, RowOutcome } from '../process-inbox';
 import { advance } from './advance';
 import { fetchMedia, type MediaFetching } from './fetch-media';
 import { fireTimer } from './fire-timer';
+import { hearVoice } from './hear-voice';
 
 export interface WorkersOptions {
   readonly queue: WorkQueue;
@@ -27,7 +28,7 @@ export interface Workers {
 const inboxSlots: Slots = { total: 32, forEmergencies: 4 };
 const outboxSlots: Slots = { total: 32, forEmergencies: 8 };
 const timerSlots: Slots = { total: 16, forEmergencies: 4 };
-const mediaSlots: Slots = { total: 4, forEmergencies: 0 };
+const mediaSlots: Slots = { total: 8, forEmergencies: 0 };
 const pullSlots: Slots = { total: 8, forEmergencies: 0 };
 
 /** Serves every kind of work in this process, from now on. */
@@ -66,6 +67,12 @@ export function startWorkers(options: WorkersOptions): Workers {
     }
   }
 
+  /** Fetches an attachment; what a voice message says is asked at once, for somebody waits. */
+  async function attend(id: string): Promise<void> {
+    await fetchMedia(media, id);
+    await hearVoice(media, id);
+  }
+
   const serve = (kind: WorkKind, slots: Slots, work: (key: string) => Promise<void>): WorkServer =>
     queue.serve(kind, slots, async (key) => {
       try {
@@ -78,7 +85,7 @@ export function startWorkers(options: WorkersOptions): Workers {
   const deciding: readonly WorkServer[] = [
     serve('inbox', inboxSlots, handle),
     serve('timers', timerSlots, (id) => fireTimer(processing, id)),
-    serve('media', mediaSlots, (id) => fetchMedia(media, id)),
+    serve('media', mediaSlots, attend),
     serve('pull', pullSlots, pull),
   ];
   const delivering = serve('outbox', outboxSlots, deliver);

@@ -90,7 +90,8 @@ function rulesFor({ configuration, now }: Checked, known: Known, kept: ReadonlyS
   return {
     promises: ({ state, ticketId }) => when(state === 'open' && isOver(ticketId), 'ticket-settled'),
     timers: ({ subject }) => when(subject.kind === 'ticket' && isOver(subject.id), 'ticket-settled'),
-    media: ({ id, state }) => when(state === 'stored' && !kept.has(id), 'bytes-missing'),
+    media: ({ id, state }) =>
+      when((state === 'stored' || state === 'unheard') && !kept.has(id), 'bytes-missing'),
     inbox: ({ state, row }) => [
       ...when(state === 'buried', 'given-up'),
       ...when(state === 'pending' && row.receivedAt < longAgo, 'waiting-too-long'),

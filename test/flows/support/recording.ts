@@ -100,6 +100,7 @@ export function play(transcript: Transcript, index: number): Recorded {
       },
     },
     mediaIds: step.sends ? [`m${index}`] : [],
+    hearsVoice: false,
   });
   const { floor, servedBy, menu } = conducted.conversation;
   const { sayings, outcomes } = conducted;

@@ -37,7 +37,7 @@ const chose = (choice: string, world: FlowWorld = worldWith()): FlowEvent => ({
   world,
 });
 
-const sent = (mediaKind: MediaKind, world: FlowWorld = worldWith()): FlowEvent => ({
+const sent = (mediaKind: MediaKind | 'location', world: FlowWorld = worldWith()): FlowEvent => ({
   type: 'resident.said',
   text: '',
   understanding: understanding.understand('', { propertyId: world.property.id }),
@@ -78,6 +78,9 @@ function samplesOf(flow: string): readonly FlowEvent[] {
         sent('image'),
         sent('image', oneTicket),
         sent('voice'),
+        sent('voice', oneTicket),
+        sent('location'),
+        sent('location', oneTicket),
         chose('repair'),
         chose('nonsense'),
       ];

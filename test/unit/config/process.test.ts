@@ -165,6 +165,54 @@ describe('a language model', () => {
   });
 });
 
+describe('the provider that writes down voice messages', () => {
+  const provider = { SPEECH_BASE_URL: 'https://speech.example/v1/', SPEECH_MODEL: 'whisper-1' };
+
+  test('is off unless it is named, and needs no key', () => {
+    expect(readProcess(complete).settings.speech).toBeUndefined();
+    const { settings, secrets } = readProcess({ ...complete, ...provider });
+    expect(settings.speech).toEqual({
+      baseUrl: 'https://speech.example/v1',
+      model: 'whisper-1',
+      timeoutMilliseconds: 6000,
+    });
+    expect(secrets.speech).toBeUndefined();
+  });
+
+  test('has its key among the secrets', () => {
+    const found = readProcess({ ...complete, ...provider, SPEECH_API_KEY: 'sk-1', SPEECH_TIMEOUT_MS: '900' });
+    expect(found.settings.speech?.timeoutMilliseconds).toBe(900);
+    expect(found.secrets.speech?.reveal()).toBe('sk-1');
+    expect(inspect(found, { depth: 9, showHidden: true })).not.toContain('sk-1');
+  });
+
+  test('is wanted whole', () => {
+    expect(messages({ SPEECH_BASE_URL: 'https://speech.example/v1' })).toEqual(['SPEECH_MODEL is missing']);
+    for (const [name, value] of [
+      ['SPEECH_MODEL', 'whisper-1'],
+      ['SPEECH_API_KEY', 'sk-1'],
+      ['SPEECH_TIMEOUT_MS', '900'],
+    ] as const)
+      expect(messages({ [name]: value })).toContain('SPEECH_BASE_URL is missing');
+  });
+
+  test.each([
+    ['SPEECH_BASE_URL', 'speech.example/v1'],
+    ['SPEECH_BASE_URL', 'ftp://speech.example/v1'],
+    ['SPEECH_BASE_URL', 'https://name:password@speech.example/v1'],
+    ['SPEECH_BASE_URL', 'https://speech.example/v1?key=1'],
+    ['SPEECH_MODEL', 'two words'],
+    ['SPEECH_API_KEY', 'two words'],
+    ['SPEECH_TIMEOUT_MS', '6s'],
+    ['SPEECH_TIMEOUT_MS', '100'],
+    ['SPEECH_TIMEOUT_MS', '60001'],
+  ])('%s=%s is named and not repeated', (name, value) => {
+    const found = messages({ ...provider, [name]: value });
+    expect(found).toEqual([expect.stringMatching(new RegExp(`^${name}: must be`))]);
+    expect(found.join()).not.toContain(value);
+  });
+});
+
 test('a robot needs both its id and its secret', () => {
   expect(messages({ WECOM_AIBOT_ID: 'aib1' })).toEqual(['WECOM_AIBOT_SECRET is missing']);
   expect(messages({ WECOM_AIBOT_SECRET: 'x' })).toEqual(['WECOM_AIBOT_ID is missing']);

@@ -61,7 +61,10 @@ describe('the allowance that begins with a message', () => {
     if (!row) throw new Error('no row');
     const clock = { now: () => noonPlus(1) };
     const { logger } = recordingLogger();
-    await processPieces({ store, configuration, clock, logger, understanding, ids: createIds(clock) }, [row]);
+    await processPieces(
+      { store, configuration, clock, logger, understanding, hearsVoice: false, ids: createIds(clock) },
+      [row],
+    );
     return (await store.conversations.get(wang.id))?.allowance.used;
   }
 

@@ -55,7 +55,7 @@ describe('a conversation that the desk has', () => {
     for (;;) {
       const [row] = await store.inbox.pendingOf(subjectKey(subjectOf(conversation)), now, 1);
       if (!row) return;
-      const processing = { store, configuration, clock, logger, understanding, ids };
+      const processing = { store, configuration, clock, logger, understanding, hearsVoice: false, ids };
       expect(await processPieces(processing, [row])).toBe('handled');
     }
   };

@@ -39,6 +39,7 @@ async function giveUp(row: NewInboxRow): Promise<string> {
       clock,
       logger: recordingLogger().logger,
       understanding: {} as never,
+      hearsVoice: false,
       ids: createIds(clock),
     },
     [{ ...row, attempts: 4 }],
@@ -84,6 +85,14 @@ test('a message that may mean danger goes ahead of everything, to the guards on 
   expect(cards.map(({ lane }) => lane)).toEqual(cards.map(() => 'emergency'));
   expect(cards.map(({ staffId }) => staffId)).toEqual(expect.arrayContaining(['chenjing', 'wugang']));
   expect(cards[0]?.card.body).toContain('【紧急】');
+});
+
+test('the words of a voice message are handed over like typed ones', async () => {
+  const input = { type: 'voice.heard', mediaId: 'm1', at: noon, text: '我妈叫不醒' } as const;
+  await giveUp(newInboxRow({ lane: 'emergency', input }));
+  const [card] = await cardsTo();
+  expect(card).toMatchObject({ lane: 'emergency' });
+  expect(card?.card.body).toContain('我妈叫不醒');
 });
 
 test('a resident whom a person serves is not written to', async () => {

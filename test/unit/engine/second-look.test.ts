@@ -74,6 +74,7 @@ const handle = (
       clock,
       logger: recordingLogger().logger,
       understanding,
+      hearsVoice: false,
       secondLook: createSecondLook({ understanding, secondOpinion, configuration }),
       ids: createIds(clock),
     },
