@@ -55,7 +55,7 @@ describeWithMongo('the database of the store', (server) => {
     const stores = await Promise.all(Array.from({ length: 6 }, () => open(uri)));
     await Promise.all(stores.map((store) => store.transaction((tx) => tx.timers.set(newTimer()))));
     expect(await stores[0]?.timers.due(noonPlus(1), 10)).toHaveLength(6);
-    expect(await schemaOf(uri)).toStrictEqual({ _id: 'schema', version: 1 });
+    expect(await schemaOf(uri)).toStrictEqual({ _id: 'schema', version: 2 });
   });
 
   it('is made ready by another process when one died half way', async () => {
@@ -67,7 +67,7 @@ describeWithMongo('the database of the store', (server) => {
     await setSchema(uri, { version: 0, holder: 'dead', heldUntil: new Date(Date.now() + 500) });
     const store = await open(uri);
     await expect(store.transaction((tx) => tx.inbox.add([newInboxRow()]))).resolves.toHaveLength(1);
-    expect(await schemaOf(uri)).toStrictEqual({ _id: 'schema', version: 1 });
+    expect(await schemaOf(uri)).toStrictEqual({ _id: 'schema', version: 2 });
     const indexes = await withRawDatabase(uri, (db) => db.collection('tickets').indexes());
     expect(indexes.map(({ name }) => name)).toContain('open_by_property');
   });
