@@ -53,7 +53,7 @@ export interface Understanding {
   readonly running: boolean;
   /** What is wanted besides, most urgent first. */
   readonly alsoWants: readonly AlsoWanted[];
-  /** The likeliest meanings, that of every intent among them, the likeliest first; absent where nothing was weighed. */
+  /** The likeliest meanings of every intent, the likeliest of all first; absent where nothing was weighed. */
   readonly candidates?: readonly Candidate[];
   /** The words that decided, for people who check. */
   readonly evidence: readonly string[];

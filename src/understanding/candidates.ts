@@ -3,18 +3,17 @@ import type { Candidate } from '../domain/understanding';
 import { codeIn, intentIn } from './learned/matters';
 import type { Reading } from './learned/reader';
 
-const likeliest = 6;
+const perIntent = 3;
 
-/** The likeliest matters of a message, and the likeliest of every intent. */
+/** The likeliest matters of every intent, the likeliest of all first. */
 export function candidatesIn({ matters }: Reading): readonly Candidate[] {
-  const met = new Set<string>();
+  const met = new Map<string, number>();
   return [...matters]
     .sort(([, one], [, other]) => other - one)
-    .filter(([name], rank) => {
-      const intent = intentIn(name);
-      const isFirst = !met.has(intent);
-      met.add(intent);
-      return isFirst || rank < likeliest;
+    .filter(([name]) => {
+      const rank = met.get(intentIn(name)) ?? 0;
+      met.set(intentIn(name), rank + 1);
+      return rank < perIntent;
     })
     .map(([name, probability]) => {
       const code = codeIn(name);

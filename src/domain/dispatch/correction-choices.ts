@@ -37,11 +37,11 @@ export function correctionChoices(ticket: Ticket, catalogue: Catalogue): Correct
   const likely = [...(ticket.corrected ? [guessed] : []), ...others].filter(
     (matter) => !isSameMatter(matter, present) && nameOf(matter, catalogue) !== undefined,
   );
-  const near = ticket.emergency ? besideAlarm(likely) : likely.slice(0, mostNear);
-  const far = general
-    .filter(({ intent }) => intent !== present.intent)
-    .map((kind) => likely.find(({ intent }) => intent === kind.intent) ?? kind)
-    .filter((matter) => !near.some((each) => isSameMatter(each, matter)))
+  const near = ticket.emergency ? besideAlarm(likely) : harmless(likely).slice(0, mostNear);
+  const isNew = (matter: Matter): boolean =>
+    matter.intent !== present.intent && !near.some((each) => isSameMatter(each, matter));
+  const far = [...(ticket.emergency ? [] : likely.filter(isDanger).slice(0, 1)), ...otherKinds(likely)]
+    .filter(isNew)
     .slice(0, mostFar);
   const choice = (matter: Matter): Choice => ({
     id: `${prefix}${matterKey(matter)}`,
@@ -50,11 +50,23 @@ export function correctionChoices(ticket: Ticket, catalogue: Catalogue): Correct
   return { near: near.map(choice), far: far.map(choice) };
 }
 
+const isDanger = ({ intent }: Matter): boolean => intent === 'emergency';
+
+/** Nobody raises an alarm by a slip beside 接单: that is behind the menu. */
+const harmless = (likely: readonly Matter[]): readonly Matter[] =>
+  likely.filter((matter) => !isDanger(matter));
+
 /** An alarm is either nothing dangerous, or another danger. */
-function besideAlarm(likely: readonly Matter[]): readonly Matter[] {
-  const harmless = likely.find(({ intent }) => intent !== 'emergency');
-  const danger = likely.find(({ intent }) => intent === 'emergency');
-  return [harmless, danger].flatMap((matter) => (matter ? [matter] : []));
+const besideAlarm = (likely: readonly Matter[]): readonly Matter[] => [
+  ...harmless(likely).slice(0, 1),
+  ...likely.filter(isDanger).slice(0, 1),
+];
+
+/** The likeliest matter of every kind, the likeliest kind first. */
+function otherKinds(likely: readonly Matter[]): readonly Matter[] {
+  const known = general.flatMap((kind) => likely.find(({ intent }) => intent === kind.intent) ?? []);
+  const unknown = general.filter((kind) => !likely.some(({ intent }) => intent === kind.intent));
+  return [...known.toSorted((one, other) => likely.indexOf(one) - likely.indexOf(other)), ...unknown];
 }
 
 function labelFor(matter: Matter, present: Matter, catalogue: Catalogue): string {
