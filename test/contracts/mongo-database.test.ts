@@ -2,7 +2,14 @@ import { openMongoStore } from '../../src/adapters/mongo/store';
 import { createVault } from '../../src/adapters/vault/vault';
 import type { Store } from '../../src/ports/store';
 import { describeWithMongo } from '../services/describe-with';
-import { newConversation, newInboxRow, newTicket, newTimer, noonPlus } from '../support/factories';
+import {
+  newConversation,
+  newCorrection,
+  newInboxRow,
+  newTicket,
+  newTimer,
+  noonPlus,
+} from '../support/factories';
 import { personalData, savePersonalData } from '../support/personal-data';
 import { everything, withRawDatabase } from './support/raw-mongo';
 
@@ -70,6 +77,20 @@ describeWithMongo('the database of the store', (server) => {
     expect(await schemaOf(uri)).toStrictEqual({ _id: 'schema', version: 2 });
     const indexes = await withRawDatabase(uri, (db) => db.collection('tickets').indexes());
     expect(indexes.map(({ name }) => name)).toContain('open_by_property');
+  });
+
+  it('that an earlier version wrote gets what is new', async () => {
+    const uri = await newUri();
+    await (await open(uri)).close();
+    await withRawDatabase(uri, (db) => db.dropCollection('corrections'));
+    await setSchema(uri, { version: 1 });
+    const correction = newCorrection();
+    const store = await open(uri);
+    await store.transaction((tx) => tx.corrections.save(correction));
+    expect(await store.corrections.list('yunqi', 10)).toStrictEqual([correction]);
+    const indexes = await withRawDatabase(uri, (db) => db.collection('corrections').indexes());
+    expect(indexes.map(({ name }) => name)).toContain('by_property');
+    expect(await schemaOf(uri)).toStrictEqual({ _id: 'schema', version: 2 });
   });
 
   it('does not open when a newer program wrote it, and is not changed by the attempt', async () => {

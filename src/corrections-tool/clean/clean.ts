@@ -60,7 +60,9 @@ const mayHoldHome = (rest: string, isOnlyPlace: boolean): boolean =>
   /\d\s*[-—–/]\s*\d{3,4}(?!\d)|[零〇幺一二三四五六七八九十百千]{3,}|楼[\d零〇一二三四五六七八九十]+[号户室]/.test(
     rest,
   ) ||
-  (isOnlyPlace && /[栋幢座棟#楼号]|单元/.test(rest) && /(?<![\d.])\d{3,4}(?![\d.]|\s*[元块])/.test(rest));
+  (isOnlyPlace &&
+    /[栋幢座棟#楼号]|单元/.test(rest) &&
+    /(?<![\d.])(?!(?:11[09]|12[02])(?!\d))\d{3,4}(?![\d.]|\s*[元块])/.test(rest));
 
 function tells(text: string, { name, phone, room }: Known['about']): boolean {
   const figures = text.replace(/\D+/g, ' ').split(' ');

@@ -37,11 +37,13 @@ export function correctionChoices(ticket: Ticket, catalogue: Catalogue): Correct
   const likely = [...(ticket.corrected ? [guessed] : []), ...others].filter(
     (matter) => !isSameMatter(matter, present) && nameOf(matter, catalogue) !== undefined,
   );
-  const near = ticket.emergency ? besideAlarm(likely) : harmless(likely).slice(0, mostNear);
-  const isNew = (matter: Matter): boolean =>
-    matter.intent !== present.intent && !near.some((each) => isSameMatter(each, matter));
-  const far = [...(ticket.emergency ? [] : likely.filter(isDanger).slice(0, 1)), ...otherKinds(likely)]
-    .filter(isNew)
+  // By a slip beside 接单 nobody raises an alarm, or makes another one of it: that is behind the menu.
+  const near = likely.filter((matter) => !isDanger(matter)).slice(0, ticket.emergency ? 1 : mostNear);
+  const far = [
+    ...likely.filter(isDanger).slice(0, 1),
+    ...otherKinds(likely).filter(({ intent }) => intent !== present.intent),
+  ]
+    .filter((matter) => !near.some((each) => isSameMatter(each, matter)))
     .slice(0, mostFar);
   const choice = (matter: Matter): Choice => ({
     id: `${prefix}${matterKey(matter)}`,
@@ -51,16 +53,6 @@ export function correctionChoices(ticket: Ticket, catalogue: Catalogue): Correct
 }
 
 const isDanger = ({ intent }: Matter): boolean => intent === 'emergency';
-
-/** Nobody raises an alarm by a slip beside 接单: that is behind the menu. */
-const harmless = (likely: readonly Matter[]): readonly Matter[] =>
-  likely.filter((matter) => !isDanger(matter));
-
-/** An alarm is either nothing dangerous, or another danger. */
-const besideAlarm = (likely: readonly Matter[]): readonly Matter[] => [
-  ...harmless(likely).slice(0, 1),
-  ...likely.filter(isDanger).slice(0, 1),
-];
 
 /** The likeliest matter of every kind, the likeliest kind first. */
 function otherKinds(likely: readonly Matter[]): readonly Matter[] {
