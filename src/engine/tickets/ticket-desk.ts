@@ -184,7 +184,8 @@ async function follow(
         await bringForward(work, ticket, deadlineFor(work.configuration, work.property, ticket, work.now));
       const isRaised = ticket.emergency && !before.emergency;
       if (isRaised) await sendOut(work, ticket, '【紧急升级】险情，请立即响应');
-      else if (command.chain) await sendOut(work, ticket, '分类更正，请接单');
+      else if (command.chain)
+        await sendOut(work, ticket, ticket.emergency ? '【紧急】险情更正，请立即响应' : '分类更正，请接单');
       break;
     }
     case 'urge':
