@@ -5,6 +5,7 @@ import { spokenRoom } from '../../src/domain/masking';
 import { placeWords } from '../../src/domain/ticket/place';
 import { isSettled, type Place, type Ticket, type TicketDraft } from '../../src/domain/ticket/ticket';
 import { flowActions } from '../shared/effects';
+import { residentSays } from './resident-says';
 
 interface EmergencyContext {
   readonly code: string;
@@ -106,10 +107,14 @@ const isOtherDanger = (context: EmergencyContext, event: FlowEvent): event is Sa
   event.understanding.emergency.code !== context.code &&
   event.understanding.emergency.code !== 'HELP_OTHER';
 
+/** Also when people have said since that it is another danger. */
+const isAsToldIn = (context: EmergencyContext, { code, guess }: Ticket): boolean =>
+  code === context.code || guess?.matter.code === context.code;
+
 /** The ticket opened for this danger; another household's when they were first to report it. */
 function ticketIdFor(context: EmergencyContext, world: FlowWorld): string {
   if (world.tickets.some(({ id }) => id === context.ticketId)) return context.ticketId;
-  return openEmergencies(world).find(({ code }) => code === context.code)?.id ?? context.ticketId;
+  return openEmergencies(world).find((ticket) => isAsToldIn(context, ticket))?.id ?? context.ticketId;
 }
 
 function passedOn(context: EmergencyContext, event: Said): readonly Effect[] {
@@ -270,7 +275,7 @@ export const emergencyV1 = setup({
             actions: {
               type: 'effect',
               params: ({ context, event }): readonly Effect[] =>
-                told(context, event, '住户确认没有危险', 'emergency.no_danger'),
+                told(context, event, residentSays.noDanger, 'emergency.no_danger'),
             },
           },
         ],
@@ -293,7 +298,7 @@ export const emergencyV1 = setup({
             actions: {
               type: 'effect',
               params: ({ context, event }): readonly Effect[] =>
-                told(context, event, '住户确认没有危险', 'emergency.no_danger'),
+                told(context, event, residentSays.noDanger, 'emergency.no_danger'),
             },
           },
           {
@@ -341,7 +346,7 @@ export const emergencyV1 = setup({
             actions: {
               type: 'effect',
               params: ({ context, event }): readonly Effect[] =>
-                told(context, event, '住户表示是误报', 'emergency.false_alarm'),
+                told(context, event, residentSays.falseAlarm, 'emergency.false_alarm'),
             },
           },
         ],
@@ -396,7 +401,7 @@ const isAbout = (context: EmergencyContext, event: FlowEvent): boolean =>
   event.type === 'ticket.changed' &&
   (event.ticketId === context.ticketId ||
     (!event.world.tickets.some(({ id }) => id === context.ticketId) &&
-      event.world.tickets.some(({ id, code }) => id === event.ticketId && code === context.code)));
+      event.world.tickets.some((ticket) => ticket.id === event.ticketId && isAsToldIn(context, ticket))));
 
 const isFact = (context: EmergencyContext, event: FlowEvent, fact: string): boolean =>
   event.type === 'ticket.changed' && isAbout(context, event) && event.fact === fact;

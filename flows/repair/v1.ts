@@ -1,5 +1,6 @@
 import type { RepairCategory } from '../../src/domain/configuration';
 import type { Effect, FlowEvent, FlowWorld } from '../../src/domain/flow';
+import { isPrivatePart, repairPrice } from '../../src/domain/ticket/repair-price';
 import type { TicketDraft } from '../../src/domain/ticket/ticket';
 import { contactOf, essence, placeOf, placeWords } from '../shared/describe';
 import type { Draft } from '../shared/draft';
@@ -47,13 +48,8 @@ const dangerQuestion: Question = {
 const categoryOf = (draft: Draft, world: FlowWorld): RepairCategory | undefined =>
   world.configuration.catalogue.repairs.find(({ code }) => code === draft.code);
 
-/** Private part of a home, as far as the words tell. */
-function isPrivate(draft: Draft, world: FlowWorld): boolean {
-  const area = categoryOf(draft, world)?.area ?? 'both';
-  if (area === 'both')
-    return !/楼道|大堂|电梯|地库|车库|单元门|公共|小区|外墙|花园|门口的路/.test(draft.spot ?? '');
-  return area === 'private';
-}
+const isPrivate = (draft: Draft, world: FlowWorld): boolean =>
+  isPrivatePart(categoryOf(draft, world), draft.spot);
 
 const isUrgent = (draft: Draft, world: FlowWorld): boolean =>
   categoryOf(draft, world)?.class === 'urgent' || draft.running;
@@ -62,11 +58,8 @@ function itemName(draft: Draft, world: FlowWorld): string {
   return categoryOf(draft, world)?.name ?? '报修';
 }
 
-function priceWords(draft: Draft, world: FlowWorld): string {
-  const category = categoryOf(draft, world);
-  if (!category?.paid || !isPrivate(draft, world)) return '公共部位维修，不收费';
-  return category.price ? `${category.price}（公示价）` : '师傅上门看过后先报价，您同意再动工';
-}
+const priceWords = (draft: Draft, world: FlowWorld): string =>
+  repairPrice(categoryOf(draft, world), draft.spot);
 
 const onlyIf = (applies: (draft: Draft, world: FlowWorld) => boolean, question: Question): Question => ({
   ...question,

@@ -21,6 +21,8 @@ export interface StaffCard {
   readonly buttons: readonly CardButton[];
   /** One choice list above the buttons, e.g. the reason of a return. */
   readonly choice?: { readonly key: string; readonly title: string; readonly options: readonly Choice[] };
+  /** Seldom needed: behind the card's menu, at most three. */
+  readonly menu?: readonly Choice[];
   /** Shown instead of buttons when nothing can be done any more. */
   readonly closing?: string;
 }

@@ -5,9 +5,13 @@ export function maskPhone(phone: string): string {
 
 const phoneInText = /(?<!\d)(?:1[3-9]\d(?:[ -]?\d){8}|0\d{2,3}-?\d{7,8})(?!\d)/g;
 
+/** The same text with every phone number replaced. */
+export const replacePhonesIn = (text: string, by: (phone: string) => string): string =>
+  text.replace(phoneInText, by);
+
 /** The same text with every phone number masked: for groups and for people who do not hold the ticket. */
 export const maskPhonesIn = (text: string): string =>
-  text.replace(phoneInText, (phone) => maskPhone(phone.replace(/[ -]/g, '')));
+  replacePhonesIn(text, (phone) => maskPhone(phone.replace(/[ -]/g, '')));
 
 const homeInText =
   /(?:[0-9A-Za-z一二三四五六七八九十]{1,3}\s*[栋幢座#号]楼?\s*)(?:[0-9A-Za-z一二三四五六七八九十]{1,2}\s*(?:单元|-)\s*)?(?:\d{3,4}|[一二三四五六七八九十]{1,3}楼[〇零一二三四五六七八九十\d]{1,3})\s*[室号]?|(?<![\d-])[0-9A-Za-z]{1,2}-(?:\d{1,2}-)?\d{3,4}(?![\d-])/g;

@@ -1,4 +1,5 @@
 import type { EmergencyKind, Intent, Severity } from './codes';
+import type { Matter } from './matter';
 
 /** A further wish of a message. */
 export interface AlsoWanted {
@@ -6,6 +7,11 @@ export interface AlsoWanted {
   readonly code?: string;
   /** The part of the message that says so, as written; absent when it cannot be told apart. */
   readonly words?: string;
+}
+
+/** What a message may mean, 0 to 1 likely. */
+export interface Candidate extends Matter {
+  readonly probability: number;
 }
 
 /** What a message means. Pure data; stored with the transcript. */
@@ -47,6 +53,8 @@ export interface Understanding {
   readonly running: boolean;
   /** What is wanted besides, most urgent first. */
   readonly alsoWants: readonly AlsoWanted[];
+  /** The likeliest meanings of every intent, the likeliest of all first; absent where nothing was weighed. */
+  readonly candidates?: readonly Candidate[];
   /** The words that decided, for people who check. */
   readonly evidence: readonly string[];
 }

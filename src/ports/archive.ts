@@ -1,4 +1,5 @@
 import type { Conversation, TranscriptLine } from '../domain/conversation';
+import type { Correction } from '../domain/correction';
 import type { ResidentPromise } from '../domain/promise';
 import type {
   AccountCursor,
@@ -23,6 +24,7 @@ export interface StoreRecords {
   readonly timeline: TimelineEntry;
   readonly series: NumberSeries;
   readonly promises: ResidentPromise;
+  readonly corrections: Correction;
   readonly inbox: ArchivedInboxRow;
   readonly outbox: ArchivedOutboxRow;
   readonly timers: Timer;
@@ -48,6 +50,7 @@ export const collections = [
   'timeline',
   'series',
   'promises',
+  'corrections',
   'cards',
   'timers',
   'cursors',

@@ -1,4 +1,5 @@
 import type { Conversation, TranscriptLine } from '../domain/conversation';
+import type { Correction } from '../domain/correction';
 import type { Lane } from '../domain/delivery';
 import type { ResidentPromise } from '../domain/promise';
 import type {
@@ -39,6 +40,7 @@ export interface Reads {
   readonly transcripts: TranscriptReads;
   readonly tickets: TicketReads;
   readonly promises: PromiseReads;
+  readonly corrections: CorrectionReads;
   readonly inbox: InboxReads;
   readonly outbox: OutboxReads;
   readonly timers: TimerReads;
@@ -71,6 +73,10 @@ export interface StoreTransaction extends Reads {
     nextNumber(series: string): Promise<number>;
   };
   readonly promises: PromiseReads & { save(promise: ResidentPromise): Promise<void> };
+  readonly corrections: CorrectionReads & {
+    /** One that is there under the same id is replaced. */
+    save(correction: Correction): Promise<void>;
+  };
   readonly inbox: InboxReads & {
     /** Rows whose key was ever seen are ignored. Answers the ids really added. */
     add(rows: readonly NewInboxRow[]): Promise<readonly string[]>;
@@ -137,6 +143,12 @@ export interface TicketReads {
 
 export interface PromiseReads {
   ofTicket(ticketId: string): Promise<readonly ResidentPromise[]>;
+}
+
+export interface CorrectionReads {
+  get(id: string): Promise<Correction | null>;
+  /** By id. @param afterId those with a greater id only */
+  list(propertyId: string, limit: number, afterId?: string): Promise<readonly Correction[]>;
 }
 
 export interface InboxReads {

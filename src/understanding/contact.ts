@@ -15,6 +15,7 @@ export function findPhone(read: string): string | undefined {
 export const blankPhones = (read: string): string =>
   read.replace(new RegExp(`${mobile.source}|${landline.source}`, 'g'), (phone) => ' '.repeat(phone.length));
 
+/** Common ones. */
 export const surnames =
   '王李张刘陈杨黄赵周吴徐孙马胡朱郭何罗高林郑梁谢唐许冯宋韩邓彭曹曾田萧潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛阎段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤';
 const address = '(?:先生|女士|小姐|太太|阿姨|叔叔|奶奶|爷爷|大爷|大妈|老师)';

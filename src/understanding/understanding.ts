@@ -6,6 +6,7 @@ import type {
   UnderstandingContext,
   UnderstandingPort,
 } from '../ports/understanding';
+import { candidatesIn } from './candidates';
 import { findName, findPhone, findSlot } from './contact';
 import { cuesOf } from './cues';
 import { certainAlone, type DangerOpinion, type Emergency, judgeDanger } from './danger-verdict';
@@ -82,6 +83,7 @@ export function createUnderstanding(configuration: Configuration, model: Learned
       evidence: evidenceOf(found, reading, emergency, intent, code),
       urging: (intent === 'progress' || intent === 'complaint') && urgingCue.test(found.read),
       running: intent === 'repair' && isRunning(code, found.read),
+      candidates: candidatesIn(reading),
     });
   }
 

@@ -2,7 +2,14 @@ import { openMongoStore } from '../../src/adapters/mongo/store';
 import { createVault } from '../../src/adapters/vault/vault';
 import type { Store } from '../../src/ports/store';
 import { describeWithMongo } from '../services/describe-with';
-import { newConversation, newInboxRow, newTicket, newTimer, noonPlus } from '../support/factories';
+import {
+  newConversation,
+  newCorrection,
+  newInboxRow,
+  newTicket,
+  newTimer,
+  noonPlus,
+} from '../support/factories';
 import { personalData, savePersonalData } from '../support/personal-data';
 import { everything, withRawDatabase } from './support/raw-mongo';
 
@@ -55,7 +62,7 @@ describeWithMongo('the database of the store', (server) => {
     const stores = await Promise.all(Array.from({ length: 6 }, () => open(uri)));
     await Promise.all(stores.map((store) => store.transaction((tx) => tx.timers.set(newTimer()))));
     expect(await stores[0]?.timers.due(noonPlus(1), 10)).toHaveLength(6);
-    expect(await schemaOf(uri)).toStrictEqual({ _id: 'schema', version: 1 });
+    expect(await schemaOf(uri)).toStrictEqual({ _id: 'schema', version: 2 });
   });
 
   it('is made ready by another process when one died half way', async () => {
@@ -67,9 +74,23 @@ describeWithMongo('the database of the store', (server) => {
     await setSchema(uri, { version: 0, holder: 'dead', heldUntil: new Date(Date.now() + 500) });
     const store = await open(uri);
     await expect(store.transaction((tx) => tx.inbox.add([newInboxRow()]))).resolves.toHaveLength(1);
-    expect(await schemaOf(uri)).toStrictEqual({ _id: 'schema', version: 1 });
+    expect(await schemaOf(uri)).toStrictEqual({ _id: 'schema', version: 2 });
     const indexes = await withRawDatabase(uri, (db) => db.collection('tickets').indexes());
     expect(indexes.map(({ name }) => name)).toContain('open_by_property');
+  });
+
+  it('that an earlier version wrote gets what is new', async () => {
+    const uri = await newUri();
+    await (await open(uri)).close();
+    await withRawDatabase(uri, (db) => db.dropCollection('corrections'));
+    await setSchema(uri, { version: 1 });
+    const correction = newCorrection();
+    const store = await open(uri);
+    await store.transaction((tx) => tx.corrections.save(correction));
+    expect(await store.corrections.list('yunqi', 10)).toStrictEqual([correction]);
+    const indexes = await withRawDatabase(uri, (db) => db.collection('corrections').indexes());
+    expect(indexes.map(({ name }) => name)).toContain('by_property');
+    expect(await schemaOf(uri)).toStrictEqual({ _id: 'schema', version: 2 });
   });
 
   it('does not open when a newer program wrote it, and is not changed by the attempt', async () => {

@@ -2,6 +2,7 @@ import { createConnection, type mongo } from 'mongoose';
 import type { Query } from '../../src/adapters/mongo/access';
 import { cardQueries, cards } from '../../src/adapters/mongo/cards';
 import { conversationQueries, conversations } from '../../src/adapters/mongo/conversations';
+import { correctionQueries, corrections } from '../../src/adapters/mongo/corrections';
 import { inbox, inboxQueries } from '../../src/adapters/mongo/inbox-rows';
 import { media, mediaQueries } from '../../src/adapters/mongo/media';
 import { outbox, outboxQueries } from '../../src/adapters/mongo/outbox';
@@ -18,6 +19,7 @@ import { describeWithMongo } from '../services/describe-with';
 import {
   newCard,
   newConversation,
+  newCorrection,
   newDeskTask,
   newInboxRow,
   newMedia,
@@ -72,6 +74,7 @@ async function fill(store: Store): Promise<void> {
       await tx.timers.set(newTimer({ dueAt: noonPlus(600) }));
       await tx.conversations.save(newConversation({ propertyId: 'other' }));
       await tx.promises.save(newPromise());
+      await tx.corrections.save(newCorrection({ propertyId: 'other' }));
       await tx.transcripts.append([newTranscriptLine({ conversationId: 'c:other' })]);
       await tx.tickets.appendTimeline([newTimelineEntry()]);
     }
@@ -85,6 +88,7 @@ async function fill(store: Store): Promise<void> {
       await tx.timers.set(newTimer());
       await tx.conversations.save(newConversation());
       await tx.promises.save(newPromise({ ticketId: 't1' }));
+      await tx.corrections.save(newCorrection());
       await tx.transcripts.append([newTranscriptLine()]);
       await tx.tickets.appendTimeline([newTimelineEntry({ ticketId: 't1' })]);
     }
@@ -177,6 +181,12 @@ describeWithMongo('the query plans of MongoDB', (server) => {
     ],
     ['the history of a ticket', timeline, () => timelineQueries.timeline('t1'), 'oldest_of_ticket'],
     ['the promises of a ticket', promises, () => promiseQueries.ofTicket('t1'), 'oldest_of_ticket'],
+    [
+      'the corrections of a property',
+      corrections,
+      () => correctionQueries.list('yunqi', 2, ''),
+      'by_property',
+    ],
     ['the live cards of a ticket', cards, () => cardQueries.liveOfTicket('t1'), 'live_of_ticket'],
     ['the live cards of a task', cards, () => cardQueries.liveOfTask('d1'), 'live_of_task'],
     ['open tasks', tasks, () => taskQueries.open('yunqi'), 'open_by_property'],

@@ -5,7 +5,7 @@ import Database from 'libsql';
 import { openSqliteStore } from '../../src/adapters/sqlite/store';
 import { createVault } from '../../src/adapters/vault/vault';
 import type { Store, StoreTransaction } from '../../src/ports/store';
-import { newInboxRow, newTicket, newTimer, nextId } from '../support/factories';
+import { newCorrection, newInboxRow, newTicket, newTimer, nextId } from '../support/factories';
 import { personalData, savePersonalData } from '../support/personal-data';
 
 const vault = createVault('a secret of the file test');
@@ -85,6 +85,18 @@ describe('the store file', () => {
     await expect(opening).rejects.toThrow(/QIANTAI_SECRET/);
     await expect(opening).rejects.toMatchObject({ code: 'store_file_unusable' });
     await withStore(file, (store) => store.ping());
+  });
+
+  it('that an earlier version wrote gets what is new, and keeps what it has', async () => {
+    const file = newFile();
+    const correction = newCorrection();
+    await withStore(file, (store) => store.transaction((tx) => tx.cursors.save({ account: 'kf' })));
+    withDatabase(file, (db) => db.exec('DROP TABLE corrections; PRAGMA user_version = 2'));
+    await withStore(file, async (store) => {
+      await store.transaction((tx) => tx.corrections.save(correction));
+      expect(await store.corrections.list('yunqi', 10)).toStrictEqual([correction]);
+      expect(await store.cursors.get('kf')).toStrictEqual({ account: 'kf' });
+    });
   });
 
   it('does not open when a newer program wrote it, and is not changed by the attempt', async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
+import { correctionQueries } from '../../src/adapters/sqlite/corrections';
 import { inboxQueries } from '../../src/adapters/sqlite/inbox';
 import { outboxQueries } from '../../src/adapters/sqlite/outbox';
 import { openSqliteStore } from '../../src/adapters/sqlite/store';
@@ -45,5 +46,18 @@ describe('the query plans of the embedded store', () => {
       expect(partial).toContain(/USING (?:COVERING )?INDEX (\w+)/.exec(step)?.[1]);
     }
     expect(steps.filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
+  });
+
+  it('find the corrections of a property through their index, without sorting', async () => {
+    const store = await openSqliteStore({ file, vault: createVault('a secret of the plan test') });
+    await store.close();
+    const db = new Database(file);
+    const steps = db.prepare(`EXPLAIN QUERY PLAN ${correctionQueries.list}`).all(['yunqi', '', 2]) as {
+      detail: string;
+    }[];
+    db.close();
+    expect(steps.map(({ detail }) => detail)).toEqual([
+      'SEARCH corrections USING INDEX corrections_of_property (property=? AND id>?)',
+    ]);
   });
 });

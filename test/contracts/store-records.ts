@@ -1,9 +1,11 @@
 import type { Conversation } from '../../src/domain/conversation';
+import type { Correction } from '../../src/domain/correction';
 import type { MediaRecord } from '../../src/domain/records';
 import type { Store } from '../../src/ports/store';
 import {
   newCard,
   newConversation,
+  newCorrection,
   newDeskTask,
   newMedia,
   newPromise,
@@ -241,6 +243,55 @@ export function describeRecords(open: () => Promise<Store>): void {
       await store.transaction((tx) => tx.tickets.appendTimeline([opened, dispatched, newTimelineEntry()]));
       await store.transaction((tx) => tx.tickets.appendTimeline([{ ...opened, fact: 'other' }, closed]));
       expect(await store.tickets.timeline(ticketId)).toStrictEqual([opened, dispatched, closed]);
+    });
+  });
+
+  describe('corrections', () => {
+    it('come back equal by the id of their ticket, a later one in the place of the earlier', async () => {
+      const store = await open();
+      const correction = newCorrection({
+        guessed: {
+          intent: 'emergency',
+          emergency: 'fire',
+          code: 'SMOKE',
+          severity: null,
+          certainty: 0.42,
+          alarm: 'possible',
+        },
+      });
+      await store.transaction((tx) => tx.corrections.save(correction));
+      expect(await store.corrections.get(correction.id)).toStrictEqual(correction);
+      const later: Correction = { ...correction, verdict: 'false-alarm', by: 'qian', at: noonPlus(5) };
+      await store.transaction(async (tx) => {
+        await tx.corrections.save(later);
+        expect(await tx.corrections.get(correction.id)).toStrictEqual(later);
+      });
+      expect(await store.corrections.list('yunqi', 10)).toStrictEqual([later]);
+      expect(await store.corrections.get('unknown')).toBeNull();
+    });
+
+    it('are not there when the transaction failed', async () => {
+      const store = await open();
+      const correction = newCorrection();
+      const failing = store.transaction(async (tx) => {
+        await tx.corrections.save(correction);
+        throw new Error('died');
+      });
+      await expect(failing).rejects.toThrow('died');
+      expect(await store.corrections.get(correction.id)).toBeNull();
+    });
+
+    it('are listed page by page, those of one property only', async () => {
+      const store = await open();
+      const all = [1, 2, 3, 4, 5].map(() => newCorrection());
+      await store.transaction(async (tx) => {
+        for (const each of all.toReversed()) await tx.corrections.save(each);
+        await tx.corrections.save(newCorrection({ propertyId: 'other' }));
+      });
+      const first = await store.corrections.list('yunqi', 3);
+      expect(first).toStrictEqual(all.slice(0, 3));
+      expect(await store.corrections.list('yunqi', 3, first.at(-1)?.id)).toStrictEqual(all.slice(3));
+      expect(await store.corrections.list('nowhere', 3)).toEqual([]);
     });
   });
 

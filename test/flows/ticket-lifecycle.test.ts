@@ -32,6 +32,7 @@ const actions: readonly TicketAction[] = [
   'cancel',
   'urge',
   'rate',
+  'reclassify',
   'add-information',
 ];
 
@@ -96,6 +97,12 @@ const ordinary: Table = {
     onSite: `resident desk ${leaders}`,
   },
   rate: { closed: 'resident' },
+  reclassify: Object.fromEntries(
+    ['dispatched', 'acknowledged', 'enRoute', 'onSite', 'completed'].map((status) => [
+      status,
+      `told holder desk captain ${leaders}`,
+    ]),
+  ),
   'add-information': inAnyStatus(everyone),
 };
 
@@ -145,6 +152,27 @@ describe.each(kinds)('who may act on %s', (_, table, input) => {
       );
     },
   );
+});
+
+describe('a ticket that is another matter', () => {
+  const desk = staff('desk', 'desk');
+
+  test.each(['dispatched', 'acknowledged', 'enRoute', 'onSite'] as const)(
+    'in %s stays with whoever has it, or waits for others to take it',
+    (status) => {
+      const given = { ticket, actor: desk, tooLate: false };
+      expect(judge(status, 'reclassify', given)).toEqual({ allowed: true, status });
+      expect(judge(status, 'reclassify', { ...given, changesHands: true })).toEqual({
+        allowed: true,
+        status: 'dispatched',
+      });
+    },
+  );
+
+  test('is not sent out again when the work is done', () => {
+    const given = { ticket, actor: desk, tooLate: false, changesHands: true };
+    expect(judge('completed', 'reclassify', given)).toEqual({ allowed: true, status: 'completed' });
+  });
 });
 
 describe('the life of a ticket', () => {

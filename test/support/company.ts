@@ -6,6 +6,7 @@ import type { Store } from '../../src/ports/store';
 import {
   newCard,
   newConversation,
+  newCorrection,
   newDeskTask,
   newInboxRow,
   newMedia,
@@ -35,6 +36,7 @@ const kinds = [
   'ticket',
   'progress',
   'promise',
+  'correction',
   'task',
   'timer',
   'attachment',
@@ -158,6 +160,12 @@ export async function live(
         case 'promise':
           if (ticket) await tx.promises.save(newPromise({ propertyId, ticketId: ticket.id, madeAt: at }));
           break;
+        case 'correction':
+          if (ticket)
+            await tx.corrections.save(
+              newCorrection({ propertyId: ticket.propertyId, ticketId: ticket.id, at, by: `${fate}` }),
+            );
+          break;
         case 'task': {
           const task = newDeskTask({ propertyId, createdAt: at, ...(fate === 0 && { doneAt: at }) });
           await tx.tasks.save(task);
@@ -221,6 +229,7 @@ export async function answersOf(store: Store, company: Company): Promise<unknown
       company.tickets.map(({ id }) => id),
       (id) => store.promises.ofTicket(id),
     ),
+    corrections: await each(properties, (id) => store.corrections.list(id, 100)),
     ready: await store.inbox.readySubjects(far, 100),
     next: await each(company.conversations, (id) =>
       store.inbox.pendingOf(

@@ -1,5 +1,6 @@
 import { monotonicFactory } from 'ulid';
 import { type Conversation, conversationId, type TranscriptLine } from '../../src/domain/conversation';
+import type { Correction } from '../../src/domain/correction';
 import { recipientOf } from '../../src/domain/delivery';
 import type { ResidentPromise } from '../../src/domain/promise';
 import {
@@ -97,6 +98,23 @@ export const newPromise = (overrides: Partial<ResidentPromise> = {}): ResidentPr
   state: 'open',
   ...overrides,
 });
+
+export function newCorrection(overrides: Partial<Correction> = {}): Correction {
+  const ticketId = overrides.ticketId ?? nextId();
+  return {
+    id: ticketId,
+    propertyId: 'yunqi',
+    ticketId,
+    at: noon,
+    by: 'zhao',
+    verdict: 'reclassified',
+    words: '厨房水管漏水了，林晓 13800001111',
+    about: { name: '林晓', phone: '13800001111', room: '3-2-1201' },
+    guessed: { intent: 'repair', emergency: null, code: 'WATER_LEAK', severity: null, certainty: 0.8 },
+    right: { intent: 'repair', emergency: null, code: 'DRAIN_CLOG', severity: null },
+    ...overrides,
+  };
+}
 
 export function newInboxRow(overrides: Partial<NewInboxRow> & { readonly user?: string } = {}): NewInboxRow {
   const { user = `wm${nextId()}`, ...rest } = overrides;

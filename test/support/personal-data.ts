@@ -2,6 +2,7 @@ import type { Store } from '../../src/ports/store';
 import {
   newCard,
   newConversation,
+  newCorrection,
   newDeskTask,
   newInboxRow,
   newMedia,
@@ -35,6 +36,7 @@ export async function savePersonalData(store: Store): Promise<void> {
     await tx.tickets.save(newTicket());
     await tx.tickets.appendTimeline([newTimelineEntry({ detail })]);
     await tx.promises.save(newPromise());
+    await tx.corrections.save(newCorrection());
     await tx.inbox.add([inboxRow, newInboxRow()]);
     await tx.inbox.bury(inboxRow.id, task.createdAt, '13800001111');
     await tx.outbox.add([sms, outboxRow]);

@@ -93,6 +93,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'src/domain',
     'flows',
   ],
+  'src/corrections-tool': [
+    'src/adapters/mongo',
+    'src/adapters/sqlite',
+    'src/adapters/vault',
+    'src/config',
+    'src/observability',
+    'src/training',
+    'src/understanding',
+    'src/ports',
+    'src/domain',
+  ],
   'src/store-tool': [
     'src/adapters/local',
     'src/adapters/mongo',

@@ -11,6 +11,7 @@ import type { Codec } from '../../sealing/codec';
 import { cards } from './cards';
 import type { Named } from './collection';
 import { conversations } from './conversations';
+import { corrections } from './corrections';
 import { cursors } from './cursors';
 import { inbox, inboxFields } from './inbox-rows';
 import { media } from './media';
@@ -70,6 +71,7 @@ export function drawersFor(codec: Codec): Drawers {
       ticket: ticketId,
       madeAt,
     })),
+    corrections: bodies(corrections, ({ id, propertyId }) => ({ _id: id, property: propertyId })),
     inbox: inboxDrawer(),
     outbox: outboxDrawer(),
     timers: bodies(timers, (timer: Timer) => ({ _id: timer.id, ...timerFields(timer) })),

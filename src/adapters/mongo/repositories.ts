@@ -3,6 +3,7 @@ import type { Codec } from '../../sealing/codec';
 import type { Access } from './access';
 import { openCards } from './cards';
 import { openConversations } from './conversations';
+import { openCorrections } from './corrections';
 import { openCursors } from './cursors';
 import { openInbox } from './inbox';
 import { openMedia } from './media';
@@ -18,6 +19,7 @@ export const openRepositories = (db: Access, codec: Codec): StoreTransaction => 
   transcripts: openTranscripts(db, codec),
   tickets: openTickets(db, codec),
   promises: openPromises(db, codec),
+  corrections: openCorrections(db, codec),
   inbox: openInbox(db, codec),
   outbox: openOutbox(db, codec),
   timers: openTimers(db, codec),

@@ -6,6 +6,7 @@ import { cards } from './cards';
 import { createCollection, modelOf } from './collection';
 import { hello } from './connection';
 import { conversations } from './conversations';
+import { corrections } from './corrections';
 import { cursors } from './cursors';
 import { StoreDatabaseError } from './errors';
 import { inbox } from './inbox-rows';
@@ -47,6 +48,7 @@ const migrations: readonly Migration[] = [
     ])
       await createCollection(connection, collection as typeof cursors);
   },
+  (connection) => createCollection(connection, corrections),
 ];
 
 const schemaRow = { _id: 'schema' };

@@ -1,4 +1,5 @@
 import type { Conversation, TranscriptLine } from '../../domain/conversation';
+import type { Correction } from '../../domain/correction';
 import { lanes } from '../../domain/delivery';
 import type { ResidentPromise } from '../../domain/promise';
 import {
@@ -94,6 +95,10 @@ export function openDrawers(db: Connection, codec: Codec): Drawers {
       'id, ticket, made_at',
       ({ id, ticketId, madeAt }) => [id, ticketId, madeAt.getTime()],
     ),
+    corrections: bodies<Correction>('corrections', 'id', 'id, property', ({ id, propertyId }) => [
+      id,
+      propertyId,
+    ]),
     inbox: inboxDrawer(),
     outbox: outboxDrawer(),
     timers: bodies<Timer>('timers', 'id', 'id, lane, due_at', ({ id, lane, dueAt }) => [

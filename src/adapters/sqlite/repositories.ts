@@ -3,6 +3,7 @@ import type { Codec } from '../../sealing/codec';
 import { openCards } from './cards';
 import type { Connection } from './connection';
 import { openConversations } from './conversations';
+import { openCorrections } from './corrections';
 import { openCursors } from './cursors';
 import { openInbox } from './inbox';
 import { openMedia } from './media';
@@ -19,6 +20,7 @@ export const openRepositories = (db: Connection, codec: Codec): StoreTransaction
   transcripts: openTranscripts(db, codec),
   tickets: openTickets(db, codec),
   promises: openPromises(db, codec),
+  corrections: openCorrections(db, codec),
   inbox: openInbox(db, codec),
   outbox: openOutbox(db, codec),
   timers: openTimers(db, codec),

@@ -2,6 +2,7 @@ import { type Vault, VaultError } from '../../ports/vault';
 import { createCards } from './cards';
 import type { Connection } from './connection';
 import { createConversations } from './conversations';
+import { createCorrections } from './corrections';
 import { createCursors } from './cursors';
 import { StoreFileError } from './errors';
 import { createInbox } from './inbox';
@@ -34,6 +35,7 @@ const migrations: readonly string[] = [
     createMedia,
   ].join('\n'),
   indexReached,
+  createCorrections,
 ];
 
 /** @throws StoreFileError when the file was written by a newer version of the program. */

@@ -13,6 +13,7 @@ const BUTTONS = 6;
 const BUTTON_LABEL = 10;
 const OPTIONS = 10;
 const OPTION_LABEL = 16;
+const MENU = 3;
 const TASK_ID_BYTES = 128;
 const TEXT_BYTES = 2048;
 
@@ -26,9 +27,19 @@ export const isCardId = (id: string): boolean =>
 export const hasButtons = (card: StaffCard): boolean => card.buttons.length > 0 && card.closing === undefined;
 
 export function interactiveCard(cardId: string, card: StaffCard): ButtonInteractionCard {
-  const { subtitle, body, facts, choice } = card;
+  const { subtitle, body, facts, choice, menu = [] } = card;
   return {
     card_type: 'button_interaction',
+    ...(menu.length > 0 && card.closing === undefined
+      ? {
+          action_menu: {
+            desc: '分错类了',
+            action_list: menu
+              .slice(0, MENU)
+              .map(({ id, label }) => ({ text: shortenCharacters(label, OPTION_LABEL), key: id })),
+          },
+        }
+      : {}),
     task_id: cardId,
     main_title: {
       title: shortenCharacters(card.title, TITLE),

@@ -1,10 +1,13 @@
 import type { Configuration, Property, Staff } from '../configuration';
+import { guessOf, isCorrected } from '../correction';
 import type { CardButton, StaffCard } from '../delivery';
+import { isSameMatter, matterOf, nameOf } from '../matter';
 import { judge, type TicketAction } from '../ticket/lifecycle';
 import { placeWords } from '../ticket/place';
 import type { Ticket } from '../ticket/ticket';
 import { calledBy, departmentLabel, statusLabel } from '../ticket/words';
 import { spokenTime } from '../time';
+import { correctionChoices } from './correction-choices';
 import { membersOf } from './roster';
 import { plainInPost, type TicketView, ticketView } from './ticket-view';
 
@@ -24,7 +27,7 @@ const kindLabel: Readonly<Record<Ticket['kind'], string>> = {
 
 /** Buttons in the order in which a ticket travels. */
 const offered: readonly {
-  action: TicketAction;
+  action: TicketAction | 'false-alarm';
   label: (ticket: Ticket) => string;
   look: CardButton['look'];
 }[] = [
@@ -32,10 +35,14 @@ const offered: readonly {
   { action: 'depart', label: () => '出发', look: 'plain' },
   { action: 'arrive', label: () => '到场', look: 'plain' },
   { action: 'complete', label: (ticket) => (ticket.emergency ? '已受控' : '完成'), look: 'primary' },
+  { action: 'false-alarm', label: () => '误报，没有险情', look: 'plain' },
   { action: 'close', label: () => '确认关闭', look: 'primary' },
   { action: 'return', label: () => '退回', look: 'danger' },
   { action: 'reassign', label: () => '转派', look: 'plain' },
 ];
+
+/** `path/90236`. */
+const mostButtons = 6;
 
 const returnReasons = [
   { id: 'not_fixed', label: '问题未解决' },
@@ -48,24 +55,54 @@ export const returnReason = (id: string | undefined): string =>
 
 /** A ticket as one employee sees it: only the buttons that this person may press now, only the data this person may see. */
 export function ticketCard(ticket: Ticket, viewer: Staff, world: CardWorld): StaffCard {
-  const actor = { kind: 'staff', id: viewer.id, roles: viewer.roles } as const;
-  const buttons = offered
-    .filter(({ action }) => judge(ticket.status, action, { ticket, actor, tooLate: false }).allowed)
-    .filter(
-      ({ action }) => action !== 'acknowledge' || ticket.dispatchedTo.includes(viewer.id) || ticket.emergency,
-    )
-    .map(({ action, label, look }) => ({ key: action, label: label(ticket), look }));
+  const own = buttonsFor(ticket, viewer);
+  // Whoever can do nothing else sees how things stand.
+  const corrections =
+    own.length > 0 && may(ticket, viewer, 'reclassify')
+      ? correctionChoices(ticket, world.configuration.catalogue)
+      : { near: [], far: [] };
+  const buttons = [
+    ...own,
+    ...corrections.near
+      .slice(0, mostButtons - own.length)
+      .map(({ id, label }): CardButton => ({ key: id, label, look: 'plain' })),
+  ];
   const choice = choiceFor(ticket, viewer, buttons, world);
   const view = ticketView(ticket, viewer);
   return {
     title: titleOf(ticket, view),
-    subtitle: `${ticket.number} ${statusLine(ticket, world)}`,
+    subtitle: `${ticket.number} ${statusLine(ticket, world)}${correctedNote(ticket, world)}`,
     body: bodyFor(ticket, view, viewer),
     facts: factsFor(ticket, view, world),
     buttons,
     ...(choice && { choice }),
+    ...(corrections.far.length > 0 && { menu: corrections.far }),
     ...(buttons.length === 0 && { closing: statusLine(ticket, world) }),
   };
+}
+
+const may = (ticket: Ticket, { id, roles }: Staff, action: TicketAction): boolean =>
+  judge(ticket.status, action, { ticket, actor: { kind: 'staff', id, roles }, tooLate: false }).allowed;
+
+const buttonsFor = (ticket: Ticket, viewer: Staff): readonly CardButton[] =>
+  offered
+    .filter(({ action }) =>
+      action === 'false-alarm'
+        ? ticket.emergency !== undefined && may(ticket, viewer, 'complete')
+        : may(ticket, viewer, action),
+    )
+    .filter(
+      ({ action }) => action !== 'acknowledge' || ticket.dispatchedTo.includes(viewer.id) || ticket.emergency,
+    )
+    .map(({ action, label, look }) => ({ key: action, label: label(ticket), look }));
+
+/** 原判漏水; while an alarm is on only what people said: 其实是漏水. */
+function correctedNote(ticket: Ticket, { configuration: { catalogue } }: CardWorld): string {
+  if (!ticket.corrected || !isCorrected(ticket)) return '';
+  const isAsGuessed = isSameMatter(matterOf(ticket), guessOf(ticket).matter);
+  return isAsGuessed
+    ? `（其实是${nameOf(ticket.corrected, catalogue) ?? '其他'}）`
+    : `（原判${nameOf(guessOf(ticket).matter, catalogue) ?? '其他'}）`;
 }
 
 /** 张师傅已接单. */

@@ -1,4 +1,7 @@
+import { presentMatter } from '../correction';
+import { type Matter, matterKey } from '../matter';
 import { type Actor, judge, type TicketAction } from './lifecycle';
+import type { Category } from './reclassify';
 import type { EscalationStage, Ticket, TimelineEntry } from './ticket';
 
 export interface TicketCommand {
@@ -11,7 +14,13 @@ export interface TicketCommand {
   readonly result?: string;
   readonly rating?: 'A' | 'B' | 'C';
   readonly words?: string;
-  /** `dispatch`, `reassign`, `return`, `reopen`: who is told now, and the chain that watches it. */
+  /** `reclassify`: what it is. */
+  readonly matter?: Matter;
+  /** `reclassify`: what of the ticket follows from that; absent: it is only noted. */
+  readonly becomes?: Category;
+  /** `reclassify`: others have to take it now. */
+  readonly changesHands?: boolean;
+  /** `dispatch`, `reassign`, `return`, `reopen`, `reclassify`: who is told now, and the chain that watches it. */
   readonly dispatchTo?: readonly string[];
   readonly chain?: readonly EscalationStage[];
   /** `reopen`: whether the time for it has passed. */
@@ -40,6 +49,7 @@ const factOf: Readonly<Record<TicketAction, string>> = {
   cancel: 'ticket.cancelled',
   urge: 'ticket.urged',
   rate: 'ticket.rated',
+  reclassify: 'ticket.reclassified',
   'add-information': 'ticket.informed',
 };
 
@@ -51,10 +61,12 @@ export function act(ticket: Ticket, command: TicketCommand): TicketOutcome {
     ticket,
     actor: command.actor,
     tooLate: command.tooLate ?? false,
+    changesHands: command.changesHands ?? false,
   });
   if (!verdict.allowed) return { done: false, refusal: verdict.refusal };
-  const held = startsAnew.has(command.action) ? unheld(ticket) : ticket;
-  const base = command.action === 'reopen' ? unrated(held) : held;
+  const held = startsAnew.has(command.action) || command.changesHands ? unheld(ticket) : ticket;
+  const known = command.becomes ? uncategorised(held) : held;
+  const base = command.action === 'reopen' ? unrated(known) : known;
   const next: Ticket = {
     ...base,
     ...changes(ticket, command),
@@ -87,6 +99,12 @@ function changes(ticket: Ticket, command: TicketCommand): Partial<Ticket> {
       return { ...redispatched(ticket, command), reopens: ticket.reopens + 1 };
     case 'rate':
       return command.rating ? { rating: command.rating } : {};
+    case 'reclassify':
+      return {
+        ...(command.becomes ?? {}),
+        ...(command.matter && { corrected: command.matter }),
+        ...(command.chain && redispatched(ticket, command)),
+      };
     case 'add-information':
       return informed(ticket, command);
     default:
@@ -113,6 +131,12 @@ function unheld(ticket: Ticket): Ticket {
   return rest;
 }
 
+/** What another category says anew. */
+function uncategorised(ticket: Ticket): Ticket {
+  const { severity: _, repairClass: _r, price: _p, emergency: _e, ...rest } = ticket;
+  return rest;
+}
+
 function informed(ticket: Ticket, command: TicketCommand): Partial<Ticket> {
   const known = command.room || command.spot;
   return {
@@ -136,6 +160,10 @@ function entryFor(ticket: Ticket, command: TicketCommand): TimelineEntry {
   if (command.rating) detail.rating = command.rating;
   if (command.words) detail.words = command.words;
   if (command.room) detail.room = command.room;
+  if (command.matter) {
+    detail.from = matterKey(presentMatter(ticket));
+    detail.as = matterKey(command.matter);
+  }
   if (command.dispatchTo) detail.to = command.dispatchTo.join(',');
   return {
     id: `${command.eventId}.${ticket.id}.${command.action}`,

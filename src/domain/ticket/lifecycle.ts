@@ -21,6 +21,7 @@ export type TicketAction =
   | 'cancel'
   | 'urge'
   | 'rate'
+  | 'reclassify'
   | 'add-information';
 
 /** What the lifecycle looks at when it decides; everything else about a ticket is data that follows. */
@@ -31,12 +32,21 @@ export interface LifecycleInput {
   readonly actor: Actor;
   /** `reopen`: whether the time for it has passed. */
   readonly tooLate: boolean;
+  /** `reclassify`: whether others have to take it now. Default false. */
+  readonly changesHands?: boolean;
 }
 
 export type LifecycleEvent = { readonly type: TicketAction } & LifecycleInput;
 
 const isStaff = (actor: Actor, ...roles: StaffRole[]): boolean =>
   actor.kind === 'staff' && actor.roles.some((role) => roles.includes(role));
+
+/** Who has read the words with the work in hand: told to take it, holding it, or directing others. */
+const holdsOrDirects = ({ actor, ticket }: LifecycleInput): boolean =>
+  actor.kind === 'staff' &&
+  (actor.id === ticket.assignee ||
+    ticket.dispatchedTo.includes(actor.id) ||
+    isStaff(actor, 'captain', 'desk', 'supervisor', 'manager'));
 
 /**
  * The one lifecycle of every ticket, with the permissions inside it. Completed is not closed: the worker completes,
@@ -62,6 +72,8 @@ export const lifecycle = setup({
           : isStaff(actor, 'supervisor', 'manager'),
     mayReturn: ({ event: { actor } }) => isStaff(actor, 'captain', 'supervisor', 'manager'),
     mayReassign: ({ event: { actor } }) => isStaff(actor, 'captain', 'desk', 'supervisor', 'manager'),
+    mayReclassify: ({ event }) => holdsOrDirects(event),
+    mayPassOn: ({ event }) => Boolean(event.changesHands) && holdsOrDirects(event),
     mayReopen: ({ event: { actor, tooLate } }) =>
       actor.kind === 'resident' ? !tooLate : isStaff(actor, 'supervisor', 'manager'),
     mayCancel: ({ event: { actor, ticket } }) =>
@@ -94,6 +106,10 @@ export const lifecycle = setup({
         acknowledge: { guard: 'mayAcknowledge', target: 'acknowledged' },
         complete: { guard: 'mayComplete', target: 'completed' },
         reassign: { guard: 'mayReassign', target: 'dispatched', reenter: true },
+        reclassify: [
+          { guard: 'mayPassOn', target: 'dispatched', reenter: true },
+          { guard: 'mayReclassify', actions: 'noted' },
+        ],
         cancel: { guard: 'mayCancel', target: 'cancelled' },
         urge: { guard: 'mayUrge', actions: 'noted' },
       },
@@ -104,6 +120,10 @@ export const lifecycle = setup({
         arrive: { guard: 'isAssignee', target: 'onSite' },
         complete: { guard: 'mayComplete', target: 'completed' },
         reassign: { guard: 'mayReassign', target: 'dispatched' },
+        reclassify: [
+          { guard: 'mayPassOn', target: 'dispatched' },
+          { guard: 'mayReclassify', actions: 'noted' },
+        ],
         cancel: { guard: 'mayCancelStarted', target: 'cancelled' },
         urge: { guard: 'mayUrge', actions: 'noted' },
       },
@@ -113,6 +133,10 @@ export const lifecycle = setup({
         arrive: { guard: 'isAssignee', target: 'onSite' },
         complete: { guard: 'mayComplete', target: 'completed' },
         reassign: { guard: 'mayReassign', target: 'dispatched' },
+        reclassify: [
+          { guard: 'mayPassOn', target: 'dispatched' },
+          { guard: 'mayReclassify', actions: 'noted' },
+        ],
         cancel: { guard: 'mayCancelStarted', target: 'cancelled' },
         urge: { guard: 'mayUrge', actions: 'noted' },
       },
@@ -121,6 +145,10 @@ export const lifecycle = setup({
       on: {
         complete: { guard: 'mayComplete', target: 'completed' },
         reassign: { guard: 'mayReassign', target: 'dispatched' },
+        reclassify: [
+          { guard: 'mayPassOn', target: 'dispatched' },
+          { guard: 'mayReclassify', actions: 'noted' },
+        ],
         urge: { guard: 'mayUrge', actions: 'noted' },
       },
     },
@@ -129,6 +157,7 @@ export const lifecycle = setup({
         close: { guard: 'mayClose', target: 'closed' },
         return: { guard: 'mayReturn', target: 'dispatched' },
         reopen: { guard: 'mayReopen', target: 'dispatched' },
+        reclassify: { guard: 'mayReclassify', actions: 'noted' },
       },
     },
     closed: {

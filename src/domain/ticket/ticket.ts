@@ -1,4 +1,5 @@
 import type { Department, EmergencyKind, RepairClass, Severity, TicketKind } from '../codes';
+import type { Guess, Matter } from '../matter';
 
 /** A problem tracked to closure, of any kind. */
 export interface Ticket {
@@ -36,6 +37,10 @@ export interface Ticket {
   readonly mediaIds: readonly string[];
   readonly returns: number;
   readonly reopens: number;
+  /** What the words were taken for; absent on tickets opened before this was kept. */
+  readonly guess?: Guess;
+  /** What people said it is. The rest of the ticket follows it, unless an alarm was on or the work was done. */
+  readonly corrected?: Matter;
   /** The chain frozen when the ticket was dispatched, and how far it has climbed. */
   readonly escalation: { readonly chain: readonly EscalationStage[]; readonly climbed: number };
   readonly openedAt: Date;

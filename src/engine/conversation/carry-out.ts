@@ -1,9 +1,13 @@
+import { residentSays } from '../../../flows/emergency/resident-says';
 import type { Conversation } from '../../domain/conversation';
+import { guessFor } from '../../domain/guess';
 import type { TicketCommand } from '../../domain/ticket/act';
 import type { Ticket } from '../../domain/ticket/ticket';
 import { departmentLabel } from '../../domain/ticket/words';
 import { addHours, spokenTime } from '../../domain/time';
+import type { UnderstandingPort } from '../../ports/understanding';
 import { callBack } from '../tickets/call-back';
+import { noteNoDanger } from '../tickets/corrections';
 import { openDeskTask } from '../tickets/desk-tasks';
 import { heedJoiner, isReservedFrom } from '../tickets/joiner';
 import { changeTicket, openTicket } from '../tickets/ticket-desk';
@@ -26,6 +30,7 @@ export async function carryOut(
   work: Work,
   conversation: Conversation,
   outcomes: readonly Outcome[],
+  understanding: UnderstandingPort,
 ): Promise<Done> {
   let { resident } = conversation;
   let ticket: Ticket | undefined;
@@ -34,7 +39,12 @@ export async function carryOut(
   for (const outcome of outcomes) {
     switch (outcome.type) {
       case 'openTicket': {
-        const opened = await openTicket(work, outcome.ticketId, outcome.draft, conversation.id);
+        const { ticketId, draft } = outcome;
+        const guess = guessFor(
+          draft,
+          understanding.understand(draft.words, { propertyId: work.property.id }),
+        );
+        const opened = await openTicket(work, ticketId, draft, conversation.id, guess);
         ticket = opened.ticket;
         joined = opened.joined;
         break;
@@ -59,6 +69,7 @@ export async function carryOut(
               who: whoIs(conversation),
             })
           : await changeTicket(work, known, command, conversation.id);
+        if (changed.done && saysNoDanger(outcome.detail.words)) await noteNoDanger(work, changed.ticket);
         refused = !changed.done;
         ticket = changed.done ? changed.ticket : known;
         if (refused && outcome.action === 'cancel')
@@ -106,6 +117,9 @@ export async function carryOut(
     ...(ticket && { ticket }),
   };
 }
+
+const saysNoDanger = (words: string | undefined): boolean =>
+  words === residentSays.noDanger || words === residentSays.falseAlarm;
 
 /** A surname alone is no way to address somebody. */
 const salutation = (name: string | undefined): string => (name && name.length > 1 ? name : '');

@@ -402,7 +402,8 @@ function tell(turn: Turn, input: TicketChanged, world: FlowWorld): void {
   if (ticket?.emergency) {
     const running = turn.floor.filter(({ flow }) => flow === 'emergency');
     running.some((emergency) => turn.feed(emergency, event));
-    return;
+    // An alarm that people raised on a ticket of another kind has no flow: its reporter is told as of any ticket.
+    if (running.length > 0 || !ticket.corrected || ticket.emergency.silent) return;
   }
   const notice = ticket && noticeFor(ticket, input);
   if (notice) turn.sayings.push(notice);

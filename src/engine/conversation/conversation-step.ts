@@ -65,7 +65,7 @@ export async function stepConversation(
     const used = await drawnAlready(work, loaded, input);
     conversation = { ...conversation, allowance: { ...conversation.allowance, used } };
   }
-  const done = await carryOut(work, conversation, conducted.outcomes);
+  const done = await carryOut(work, conversation, conducted.outcomes, understanding);
   conversation = done.conversation;
   conversation = await sayAll(work, loaded, conversation, conducted, done, input);
   await passToListener(work, loaded, input);

@@ -5,7 +5,15 @@ export type StaffCommand =
   | {
       readonly verb: Extract<
         TicketAction,
-        'acknowledge' | 'depart' | 'arrive' | 'complete' | 'close' | 'return' | 'reassign' | 'cancel'
+        | 'acknowledge'
+        | 'depart'
+        | 'arrive'
+        | 'complete'
+        | 'close'
+        | 'return'
+        | 'reassign'
+        | 'reclassify'
+        | 'cancel'
       >;
       /** As typed: the whole number or its last digits. */
       readonly number: string;
@@ -25,6 +33,7 @@ const verbs = {
   关闭: 'close',
   退回: 'return',
   转派: 'reassign',
+  改类: 'reclassify',
   取消: 'cancel',
 } as const;
 
@@ -33,7 +42,7 @@ export function parseCommand(text: string): StaffCommand | null {
   const trimmed = text.trim();
   if (/^(我的工单|工单|列表)$/.test(trimmed)) return { verb: 'list' };
   const match =
-    /^(接单|收到|出发|到场|到达|完成|答复|确认关闭|关闭|退回|转派|取消)\s*([A-Za-z]{2}-\d{8}-\d{4,}|\d{1,})\s*([\s\S]*)$/.exec(
+    /^(接单|收到|出发|到场|到达|完成|答复|确认关闭|关闭|退回|转派|改类|取消)\s*([A-Za-z]{2}-\d{8}-\d{4,}|\d{1,})\s*([\s\S]*)$/.exec(
       trimmed,
     );
   if (!match) return null;

@@ -1,13 +1,16 @@
 import type { Configuration, Staff } from '../../domain/configuration';
+import { matterNamed, matterTapped } from '../../domain/dispatch/correction-choices';
 import { staffAt } from '../../domain/dispatch/roster';
 import { returnReason } from '../../domain/dispatch/ticket-card';
 import type { StaffInput } from '../../domain/inbound';
+import type { TicketCommand, TicketOutcome } from '../../domain/ticket/act';
 import type { Actor, TicketAction } from '../../domain/ticket/lifecycle';
 import type { Ticket } from '../../domain/ticket/ticket';
 import { spokenTime } from '../../domain/time';
 import type { Ids } from '../../ports/ids';
 import type { StoreTransaction } from '../../ports/store';
 import { settleCallBack } from '../tickets/call-back';
+import { callOff, confirmAlarm, reclassify } from '../tickets/corrections';
 import { finishDeskTask } from '../tickets/desk-tasks';
 import { refreshCards } from '../tickets/ticket-cards';
 import { changeTicket, presentState } from '../tickets/ticket-desk';
@@ -67,18 +70,44 @@ async function tap(
   const ticket = card.ticketId ? await unit.tx.tickets.get(card.ticketId) : null;
   const work = workAt(unit, ticket?.propertyId);
   if (!ticket || !work) return;
+  const corrected = await tapCorrection(work, ticket, staff, input.action);
+  if (corrected) {
+    if (!corrected.done) await refuse(work, ticket, staff);
+    return;
+  }
   const action = input.action as TicketAction;
   const choice = input.selections.reason?.[0] ?? input.selections.to?.[0];
   if (lacksAnswer(ticket, action, '')) return say(work, staff.id, answerHint(ticket));
-  const done = await changeTicket(work, ticket, {
+  const done = await carryOut(work, ticket, staff, {
     action,
-    actor: actorFor(staff, ticket),
-    at: unit.now,
-    eventId: unit.eventId,
     ...(action === 'return' && { reason: returnReason(choice) }),
     ...(action === 'reassign' && choice && { dispatchTo: [choice] }),
   });
   if (!done.done) await refuse(work, ticket, staff);
+}
+
+/** A tap that says what the ticket really is; null when it is another. */
+async function tapCorrection(
+  work: Work,
+  ticket: Ticket,
+  staff: Staff,
+  action: string,
+): Promise<TicketOutcome | null> {
+  if (action === 'false-alarm') return callOff(work, ticket, actorFor(staff, ticket));
+  const matter = matterTapped(action, work.configuration.catalogue);
+  return matter ? reclassify(work, ticket, matter, actorFor(staff, ticket)) : null;
+}
+
+async function carryOut(
+  work: Work,
+  ticket: Ticket,
+  staff: Staff,
+  command: Omit<TicketCommand, 'actor' | 'at' | 'eventId'>,
+): Promise<TicketOutcome> {
+  const { now: at, eventId } = work;
+  const done = await changeTicket(work, ticket, { ...command, actor: actorFor(staff, ticket), at, eventId });
+  if (done.done && command.action === 'complete') await confirmAlarm(work, ticket, staff.id);
+  return done;
 }
 
 async function tapTask(unit: Unit, staff: Staff, taskId: string): Promise<void> {
@@ -104,7 +133,7 @@ const answerHint = ({ number }: Ticket): string =>
   `请写上给住户的答复，例如：答复 ${number.slice(-4)} 装修时间为工作日8点到18点。没有内容的答复不会发出。`;
 
 /** Roles count only at the properties a person works for. */
-const actorFor = (staff: Staff, ticket: Ticket): Actor => ({
+const actorFor = (staff: Staff, ticket: Ticket): Extract<Actor, { kind: 'staff' }> => ({
   kind: 'staff',
   id: staff.id,
   roles: staff.properties.includes(ticket.propertyId) ? staff.roles : [],
@@ -154,6 +183,7 @@ async function obey(
   if (!work) return;
   const words = command.words;
   if (lacksAnswer(ticket, command.verb, words)) return say(work, staff.id, answerHint(ticket));
+  if (command.verb === 'reclassify') return renameMatter(work, ticket, staff, command);
   let dispatchTo: readonly string[] | undefined;
   if (command.verb === 'reassign') {
     const colleague = staffAt(work.configuration, work.property).find(
@@ -163,17 +193,29 @@ async function obey(
       return say(work, staff.id, `没有找到同事“${words}”，请写姓名，例如：转派 ${command.number} 李强`);
     dispatchTo = [colleague.id];
   }
-  const done = await changeTicket(work, ticket, {
+  const done = await carryOut(work, ticket, staff, {
     action: command.verb,
-    actor: actorFor(staff, ticket),
-    at: unit.now,
-    eventId: unit.eventId,
     ...(command.verb === 'complete' && words && { result: words }),
     ...((command.verb === 'return' || command.verb === 'cancel') && { reason: words || '请补充处理' }),
     ...(dispatchTo && { dispatchTo }),
   });
   if (!done.done) return refuse(work, ticket, staff);
   await say(work, staff.id, `好的，${ticket.number} ${ticket.item} 已记录“${command.said}”。`);
+}
+
+/** 改类 0007 下水道堵塞: for what no button offers. */
+async function renameMatter(
+  work: Work,
+  ticket: Ticket,
+  staff: Staff,
+  { words, number, said }: Extract<StaffCommand, { number: string }>,
+): Promise<void> {
+  const matter = matterNamed(words, work.configuration.catalogue);
+  if (!matter)
+    return say(work, staff.id, `没有找到分类“${words}”，请写分类名称，例如：改类 ${number} 下水道堵塞`);
+  const done = await reclassify(work, ticket, matter, actorFor(staff, ticket));
+  if (!done.done) return refuse(work, ticket, staff);
+  await say(work, staff.id, `好的，${ticket.number} 已记录“${said} ${words}”。`);
 }
 
 async function find(unit: Unit, staff: Staff, number: string): Promise<readonly Ticket[]> {
@@ -213,6 +255,7 @@ const help = [
   '完成 0007 换了角阀',
   '答复 0007 回复住户的内容',
   '转派 0007 李强',
+  '改类 0007 下水道堵塞',
   '确认关闭 0007 / 退回 0007 原因',
   '我的工单',
 ].join('\n');

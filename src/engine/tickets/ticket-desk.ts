@@ -2,6 +2,7 @@ import { ticketPrefix } from '../../domain/codes';
 import { answerDeadline, deadlineFor } from '../../domain/deadlines';
 import { planDispatch } from '../../domain/dispatch/plan';
 import { statusLine } from '../../domain/dispatch/ticket-card';
+import type { Guess } from '../../domain/matter';
 import { act, type TicketCommand, type TicketOutcome } from '../../domain/ticket/act';
 import type { Ticket, TicketDraft, TimelineEntry } from '../../domain/ticket/ticket';
 import { calledBy } from '../../domain/ticket/words';
@@ -11,7 +12,7 @@ import { askToClose, stopAskingToClose } from './closing';
 import { sendOut } from './dispatch';
 import { disarmEscalation } from './escalation-timer';
 import { join, sameProblem } from './join';
-import { disownPromises, makePromise, ownPromises, settlePromises } from './promises';
+import { bringForward, disownPromises, makePromise, ownPromises, settlePromises } from './promises';
 import { tellReporters } from './reporters';
 import { refreshCards } from './ticket-cards';
 import { post, tellHolders, tellLeaders } from './ticket-news';
@@ -28,6 +29,7 @@ export async function openTicket(
   id: string,
   draft: TicketDraft,
   conversationId: string,
+  guess: Guess,
 ): Promise<Opened> {
   const known = await sameProblem(work, draft);
   if (known) return { ticket: await join(work, known, draft, conversationId), joined: true };
@@ -47,6 +49,7 @@ export async function openTicket(
     dispatchedTo: [],
     returns: 0,
     reopens: 0,
+    guess,
     escalation: { chain: plan.chain, climbed: 0 },
     openedAt: now,
     updatedAt: now,
@@ -88,11 +91,11 @@ export async function changeTicket(
   if (!outcome.done) return outcome;
   await work.tx.tickets.save(outcome.ticket);
   await work.tx.tickets.appendTimeline([outcome.entry]);
-  if (command.action === 'reassign') {
+  if (command.action === 'reassign' || command.changesHands) {
     await disownPromises(work, ticket.id);
     await relieve(work, ticket, outcome.ticket);
   }
-  await follow(work, outcome.ticket, outcome.entry, command, byConversation);
+  await follow(work, ticket, outcome.ticket, outcome.entry, command, byConversation);
   return outcome;
 }
 
@@ -120,8 +123,17 @@ function redispatching(work: Work, ticket: Ticket, command: TicketCommand): Tick
   return { ...command, dispatchTo: command.dispatchTo ?? again, chain: plan.chain };
 }
 
+/** Nothing that the reporters have to know. */
+const untold: ReadonlySet<TicketCommand['action']> = new Set([
+  'reassign',
+  'reclassify',
+  'rate',
+  'add-information',
+]);
+
 async function follow(
   work: Work,
+  before: Ticket,
   ticket: Ticket,
   entry: TimelineEntry,
   command: TicketCommand,
@@ -167,6 +179,15 @@ async function follow(
       await sendOut(work, ticket, headline);
       break;
     }
+    case 'reclassify': {
+      if (command.becomes)
+        await bringForward(work, ticket, deadlineFor(work.configuration, work.property, ticket, work.now));
+      const isRaised = ticket.emergency && !before.emergency;
+      if (isRaised) await sendOut(work, ticket, '【紧急升级】险情，请立即响应');
+      else if (command.chain)
+        await sendOut(work, ticket, ticket.emergency ? '【紧急】险情更正，请立即响应' : '分类更正，请接单');
+      break;
+    }
     case 'urge':
       await promiseAnswer(work, ticket);
       await tellHolders(
@@ -194,8 +215,7 @@ async function follow(
       break;
   }
   await refreshCards(work, ticket);
-  if (command.action === 'reassign' || command.action === 'rate' || command.action === 'add-information')
-    return;
+  if (untold.has(command.action)) return;
   await tellReporters(work, ticket, entry.fact, newsDetail(work, ticket, command), byConversation);
 }
 

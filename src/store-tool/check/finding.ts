@@ -31,6 +31,7 @@ export const words: Readonly<Record<Collection | 'move', string>> = {
   timeline: 'line of a history',
   series: 'ticket number',
   promises: 'promise',
+  corrections: 'correction',
   cards: 'card',
   timers: 'timer',
   cursors: 'account',

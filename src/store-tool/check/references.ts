@@ -34,6 +34,7 @@ export const referencesOf: {
   }),
   timeline: ({ ticketId }) => ({ tickets: [ticketId] }),
   promises: ({ propertyId, ticketId }) => ({ property: propertyId, tickets: [ticketId] }),
+  corrections: ({ propertyId, ticketId }) => ({ property: propertyId, tickets: [ticketId] }),
   cards: ({ ticketId, taskId }) => ({ tickets: given(ticketId), tasks: given(taskId) }),
   timers: ({ subject }) => subjectReferences(subject),
   inbox: ({ row: { subject, input } }) => {

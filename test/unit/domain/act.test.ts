@@ -124,3 +124,44 @@ test('a refused action says why and changes nothing', () => {
     refusal: 'not-permitted',
   });
 });
+
+describe('a ticket that is another matter', () => {
+  const desk: Actor = { kind: 'staff', id: 'chenjing', roles: ['desk'] };
+  const matter = { intent: 'complaint', code: 'LEAK_DISPUTE' } as const;
+  const becomes = {
+    kind: 'complaint',
+    code: 'LEAK_DISPUTE',
+    item: '漏水纠纷',
+    department: 'steward',
+    severity: 'general',
+  } as const;
+  const priced = newTicket({ ...held, code: 'WATER_LEAK', price: '30元', repairClass: 'urgent' });
+
+  test('forgets what only the old category had, and waits for others to take it', () => {
+    const given = { matter, becomes, changesHands: true, dispatchTo: ['lihua'], chain };
+    const outcome = act(priced, command('reclassify', desk, given));
+    if (!outcome.done) throw new Error(outcome.refusal);
+    expect(outcome.ticket).toMatchObject({ ...becomes, corrected: matter, status: 'dispatched' });
+    expect(outcome.ticket).toMatchObject({ dispatchedTo: ['lihua'], escalation: { chain, climbed: 0 } });
+    for (const gone of ['price', 'repairClass', 'assignee', 'acknowledgedAt'])
+      expect(outcome.ticket).not.toHaveProperty(gone);
+    expect(outcome.entry).toMatchObject({
+      actor: 'chenjing',
+      fact: 'ticket.reclassified',
+      detail: { from: 'repair/WATER_LEAK', as: 'complaint/LEAK_DISPUTE', to: 'lihua' },
+    });
+  });
+
+  test('of which that is only noted stays as it is', () => {
+    const { corrected, ...rest } = done(priced, command('reclassify', desk, { matter }));
+    expect(corrected).toEqual(matter);
+    expect(rest).toEqual({ ...priced, updatedAt: rest.updatedAt });
+  });
+
+  test('is not one because a resident says so', () => {
+    expect(act(priced, command('reclassify', resident, { matter }))).toEqual({
+      done: false,
+      refusal: 'not-permitted',
+    });
+  });
+});

@@ -39,7 +39,7 @@ describe('the buttons', () => {
     ['the supervisor, of a finished one', 'wangmin', finished, ['close', 'return']],
     ['the manager, of a finished one', 'zhaojianguo', finished, ['close', 'return']],
     ['the supervisor, of a closed one', 'wangmin', newTicket({ ...finished, status: 'closed' }), []],
-    ['the captain, of an alarm', 'zhengdong', alarm, ['acknowledge', 'complete', 'reassign']],
+    ['the captain, of an alarm', 'zhengdong', alarm, ['acknowledge', 'complete', 'false-alarm', 'reassign']],
     [
       'the supervisor, of an alarm under control',
       'wangmin',
