@@ -170,7 +170,7 @@ export class Turn {
         ...said,
         rooms: said.rooms.length > 0 ? said.rooms : rooms,
         intent: 'emergency',
-        emergency: { kind: category?.kind ?? 'other', code, certainty: 'certain', confidence: 1 },
+        emergency: { kind: category?.kind ?? 'other', code, certainty: 'certain' },
       },
       world: event.world,
     });
@@ -184,10 +184,9 @@ function withMedia(event: FlowEvent, mediaIds: readonly string[]): FlowEvent {
 
 export const nothingUnderstood: Understanding = {
   intent: 'other',
-  confidence: 0,
   rooms: [],
   urging: false,
   running: false,
   alsoWants: [],
-  evidence: [],
+  grounds: { intent: { confidence: 0, words: [] } },
 };

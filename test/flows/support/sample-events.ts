@@ -182,7 +182,7 @@ function understoodAs(event: FlowEvent, meaning: Partial<Understanding>): FlowEv
 
 const possibleFire: Partial<Understanding> = {
   intent: 'emergency',
-  emergency: { kind: 'fire', code: 'SMOKE', certainty: 'possible', confidence: 0.3 },
+  emergency: { kind: 'fire', code: 'SMOKE', certainty: 'possible' },
 };
 
 export const samples = (flow: string): FlowSamples => ({ flow, events: samplesOf(flow) });
