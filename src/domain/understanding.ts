@@ -17,9 +17,20 @@ export interface Ground {
 }
 
 /** The parts of a meaning that rest on something in the message. */
-export type GroundedField = 'intent' | 'emergency' | 'code' | 'room' | 'phone' | 'slot' | 'severity';
+export type GroundedField =
+  | 'intent'
+  | 'emergency'
+  | 'code'
+  | 'room'
+  | 'nearRoom'
+  | 'phone'
+  | 'slot'
+  | 'severity';
 
-/** A ground for every part that was understood. The room has one also when it is partial, or not on the building list. */
+/**
+ * A ground for every part that was understood. The room has one also when it is partial, or not on the building list; that of
+ * near rooms is how likely each of them is the one meant.
+ */
 export type Grounds = { readonly intent: Ground } & {
   readonly [Field in Exclude<GroundedField, 'intent'>]?: Ground;
 };
@@ -28,8 +39,6 @@ export interface NearRoom {
   readonly text: string;
   /** `building-unit-room`. */
   readonly homes: readonly string[];
-  /** How likely each of them is the one meant, 0 to 1; 0 without any. */
-  readonly confidence: number;
 }
 
 /** What a message means. Pure data, made anew from the message and kept nowhere. */

@@ -14,8 +14,10 @@ export interface Answer {
   readonly evidence: readonly string[];
   readonly alsoWants: Understanding['alsoWants'];
   /** Every field that was understood, with how sure it is and the words it was read from. */
-  readonly fields: Readonly<Partial<Record<keyof Grounds, Field>>>;
+  readonly fields: Readonly<Partial<Record<FieldName, Field>>>;
 }
+
+type FieldName = Exclude<keyof Grounds, 'nearRoom'>;
 
 interface Field {
   /** As at the top level; null for a room that is only near or lacks its unit. */
@@ -51,9 +53,9 @@ const evidenceIn = ({ emergency, code, intent }: Grounds): readonly string[] => 
 ];
 
 function fieldsOf(understood: Understanding): Answer['fields'] {
-  const { intent, emergency, code, rooms, nearRoom, phone, slot, severity, grounds } = understood;
+  const { intent, emergency, code, rooms, phone, slot, severity, grounds } = understood;
   const room = rooms.find(({ known }) => known) ?? rooms[0];
-  const values: Readonly<Record<keyof Grounds, string | undefined>> = {
+  const values: Readonly<Record<FieldName, string | undefined>> = {
     intent,
     emergency: emergency?.kind,
     code,
@@ -62,17 +64,21 @@ function fieldsOf(understood: Understanding): Answer['fields'] {
     slot,
     severity,
   };
-  const fields: Partial<Record<keyof Grounds, Field>> = {};
-  for (const name of Object.keys(values) as readonly (keyof Grounds)[]) {
+  const fields: Partial<Record<FieldName, Field>> = {};
+  for (const name of Object.keys(values) as readonly FieldName[]) {
     const ground = grounds[name];
     if (!ground) continue;
-    const near = name === 'room' && nearRoom && nearRoom.homes.length > 0 ? nearRoom : undefined;
     fields[name] = {
       value: values[name] ?? null,
       confidence: rounded(ground.confidence),
       words: ground.words,
-      ...(near && { near: { homes: near.homes, confidence: rounded(near.confidence) } }),
+      ...(name === 'room' && nearIn(understood)),
     };
   }
   return fields;
 }
+
+const nearIn = ({ nearRoom, grounds }: Understanding): Pick<Field, 'near'> =>
+  nearRoom && grounds.nearRoom
+    ? { near: { homes: nearRoom.homes, confidence: rounded(grounds.nearRoom.confidence) } }
+    : {};

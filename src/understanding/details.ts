@@ -1,4 +1,4 @@
-import type { Grounds, Understanding, UnderstandingContext } from '../ports/understanding';
+import type { Ground, Grounds, NearRoom, Understanding, UnderstandingContext } from '../ports/understanding';
 import { findName, findPhone } from './contact';
 import type { Found } from './found';
 import { bare } from './normalise';
@@ -12,7 +12,7 @@ import { findTicket } from './tickets';
 export type Details = Pick<
   Understanding,
   'rooms' | 'partialRoom' | 'nearRoom' | 'spot' | 'phone' | 'name' | 'slot' | 'answer' | 'command' | 'ticket'
-> & { readonly grounds: Pick<Grounds, 'room' | 'phone' | 'slot'> };
+> & { readonly grounds: Pick<Grounds, 'room' | 'nearRoom' | 'phone' | 'slot'> };
 
 export function detailsOf(text: string, found: RuleReading, context: UnderstandingContext): Details {
   const { read, answer, command } = found;
@@ -38,6 +38,7 @@ export function detailsOf(text: string, found: RuleReading, context: Understandi
     ...(ticket !== undefined && { ticket }),
     grounds: {
       ...(room && { room }),
+      ...(near && near.homes.length > 0 && { nearRoom: groundOfNear(near) }),
       ...(phone && { phone: ground(phone) }),
       ...(slot && { slot: ground(slot) }),
     },
@@ -59,6 +60,14 @@ function groundOfRoom({ rooms, incomplete, near, isChecked }: Rooms): Grounds['r
     ? undefined
     : { confidence: isChecked ? unlisted : unchecked, words: [written] };
 }
+
+/** Of slips made by chance in the homes of the shipped properties, 91 % of those with one nearest home led to the right one. */
+const nearest = 0.9;
+
+const groundOfNear = ({ text, homes }: NearRoom): Ground => ({
+  confidence: nearest / homes.length,
+  words: [text],
+});
 
 /** A yes or no, a command, a sticker, or nothing but a room, a number, a name, a time or a place. */
 export function isMereAnswer(

@@ -19,9 +19,13 @@ export interface Written {
   readonly building: string;
   readonly unit?: string;
   readonly home: string;
-  /** Nothing stood between two of the parts. */
-  readonly isRunTogether: boolean;
+  /** How far this reading is from what was written: signs left out. */
+  readonly distance: number;
 }
+
+const signLeftOut = 0.5;
+/** Figures alone are an address only when they are one as they stand. */
+const nothingButFigures = 1;
 
 interface LooseAddress {
   readonly from: number;
@@ -124,7 +128,7 @@ function asWritten(groups: Groups): readonly Written[] {
   const written = homeIn(groups);
   if (!building || !written) return [];
   const unit = groups.unit && trimZeros(toFigures(groups.unit));
-  return [{ building, ...(unit && { unit }), home: written, isRunTogether: false }];
+  return [{ building, ...(unit && { unit }), home: written, distance: 0 }];
 }
 
 /** Any run of figures is a home somebody may have written. */
@@ -139,7 +143,7 @@ function withUnitInHome(groups: Groups): readonly Written[] {
   const building = trimZeros(readId(groups.building ?? ''));
   const run = homeIn(groups) ?? '';
   return /^\d[1-9]\d{2,4}$/.test(run)
-    ? [{ building, unit: run.slice(0, 1), home: run.slice(1), isRunTogether: true }]
+    ? [{ building, unit: run.slice(0, 1), home: run.slice(1), distance: signLeftOut }]
     : [];
 }
 
@@ -154,7 +158,7 @@ function withBuildingInUnit(groups: Groups): readonly Written[] {
       building: run.slice(0, length),
       unit: run.slice(length),
       home: written,
-      isRunTogether: true,
+      distance: signLeftOut,
     }));
 }
 
@@ -164,8 +168,8 @@ function splitsOf(run: string): readonly Written[] {
     const building = run.slice(0, length);
     const rest = run.slice(length);
     return [
-      { building, home: rest, isRunTogether: true },
-      { building, unit: rest.slice(0, 1), home: rest.slice(1), isRunTogether: true },
+      { building, home: rest, distance: nothingButFigures },
+      { building, unit: rest.slice(0, 1), home: rest.slice(1), distance: nothingButFigures },
     ].filter(({ home }) => /^[1-9]\d{2,3}$/.test(home));
   });
 }

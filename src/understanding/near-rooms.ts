@@ -11,10 +11,7 @@ const sameDistance = 0.2;
 /** More are no help: the resident is asked to write the room again. */
 const mostHomes = 4;
 const unitLeftOut = 0.5;
-const signLeftOut = 0.5;
 const unitTooMany = 1;
-/** Of slips made by chance in the homes of the shipped properties, 91 % of those with one nearest home led to the right one. */
-const oftenRight = 0.9;
 
 /** The first thing in a text that looks like a home, read with the slips people make; nothing when there is none. */
 export function findNearRoom(text: string, buildings: readonly Building[]): NearRoom | undefined {
@@ -24,9 +21,7 @@ export function findNearRoom(text: string, buildings: readonly Building[]): Near
     homes: nearestOf(readings, buildings),
   }));
   const found = mentions.find(({ homes }) => homes.length > 0) ?? mentions.find(({ isPlain }) => isPlain);
-  if (!found) return undefined;
-  const { text: written, homes } = found;
-  return { text: written, homes, confidence: homes.length === 0 ? 0 : oftenRight / homes.length };
+  return found && { text: found.text, homes: found.homes };
 }
 
 /** The homes nearest to any reading, in the order of the building list. */
@@ -45,8 +40,7 @@ function* distancesFrom(
   buildings: readonly Building[],
 ): Generator<readonly [home: string, distance: number]> {
   for (const building of buildings) {
-    const toBuilding =
-      slipBetween(written.building, building.id.toUpperCase()) + (written.isRunTogether ? signLeftOut : 0);
+    const toBuilding = written.distance + slipBetween(written.building, building.id.toUpperCase());
     if (toBuilding > farthest) continue;
     for (const unit of unitsOf(building)) {
       const toUnit = toBuilding + distanceToUnit(written.unit, unit, building);

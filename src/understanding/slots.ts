@@ -38,8 +38,12 @@ export function findSlot(read: string, isAnswer: boolean): Found | undefined {
       if (wholeTime.test(clause[0]))
         return located(clause[0], clause.index, isAnswer ? sure.alone : sure.asDetail);
   const bare = isAnswer && read.trim().length <= bareAnswerLength ? bareTime.exec(read) : null;
-  return bare ? located(bare[0], bare.index, sure.inAnswer) : undefined;
+  return bare && !isDegree(bare, read) ? located(bare[0], bare.index, sure.inAnswer) : undefined;
 }
+
+/** 好一点 is no hour. */
+const isDegree = ({ 0: words, index }: RegExpExecArray, read: string): boolean =>
+  words === '一点' && /\p{Script=Han}/u.test(read.charAt(index - 1));
 
 function located(words: string, at: number, confidence: number, lead = /^\s*/): Found {
   const from = at + (lead.exec(words)?.[0].length ?? 0);

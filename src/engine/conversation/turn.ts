@@ -167,6 +167,7 @@ export class Turn {
       mediaIds: event.type === 'resident.said' ? event.mediaIds : [],
       understanding: {
         ...(told?.spot && { spot: told.spot }),
+        ...(told?.unlisted && { nearRoom: { text: told.unlisted.said, homes: told.unlisted.near } }),
         ...said,
         rooms: said.rooms.length > 0 ? said.rooms : rooms,
         intent: 'emergency',

@@ -52,6 +52,13 @@ describe('what every part of a meaning rests on', () => {
     expect(sureOf('3栋2单元4501漏水')).toBeLessThan(0.2);
   });
 
+  it('says how likely each near room is the one meant', () => {
+    const sureOf = (text: string) => groundsOf(text).nearRoom?.confidence;
+    expect(sureOf('3栋2单元15001漏水')).toBeCloseTo(0.9);
+    expect(sureOf('3栋9单元1501漏水')).toBeCloseTo(0.3);
+    expect(sureOf('3栋2单元99999漏水')).toBeUndefined();
+  });
+
   it('ranks a mobile number before a landline, and one number before several', () => {
     const sureOf = (text: string) => groundsOf(text).phone?.confidence ?? 0;
     expect(sureOf('电话13800001111')).toBeGreaterThan(sureOf('电话0571-88001122'));
