@@ -99,7 +99,7 @@ describe('a repair whose room was written amiss', () => {
     const asked = says(`厨房水管漏水，99栋9单元9901，${phone}`);
     expect(heard(asked)).toContain('没有查到“99栋9单元9901”，请帮我再核对');
     says('99栋9单元9901');
-    expect(heard(says('就是这里'))).toContain('位置：99栋9单元9901（没有查到这个房号）');
+    expect(heard(says('就是这里'))).toContain('位置：99栋9单元9901（房号待核实）');
     expect(placeOf(says('对'))).toEqual({
       unlisted: { said: '99栋9单元9901', near: [] },
       confirmed: false,

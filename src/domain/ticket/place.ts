@@ -12,7 +12,5 @@ export function placeWords({ room, unlisted, spot }: Omit<Place, 'confirmed'>): 
 
 /** 3栋2单元15001（疑似3栋2单元1501）. */
 function unlistedWords({ said, near }: UnlistedHome): string {
-  return near.length > 0
-    ? `${said}（疑似${near.map(spokenRoom).join('或')}）`
-    : `${said}（没有查到这个房号）`;
+  return near.length > 0 ? `${said}（疑似${near.map(spokenRoom).join('或')}）` : `${said}（房号待核实）`;
 }

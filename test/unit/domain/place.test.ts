@@ -8,7 +8,7 @@ test.each([
     { unlisted: { said: 'A座1203', near: ['B-0-1203', 'C-0-1203'] }, spot: '厨房' },
     'A座1203（疑似B栋1203或C栋1203） 厨房',
   ],
-  [{ unlisted: { said: '99栋9单元9901', near: [] } }, '99栋9单元9901（没有查到这个房号）'],
+  [{ unlisted: { said: '99栋9单元9901', near: [] } }, '99栋9单元9901（房号待核实）'],
   [{}, ''],
 ])('%j is said as %s', (place, words) => {
   expect(placeWords(place)).toBe(words);
