@@ -10,7 +10,6 @@ import {
   trimZeros,
 } from './addresses';
 import { blankPhones } from './contact';
-import { normalise } from './normalise';
 import { numeral, toFigures } from './numerals';
 import { respell } from './respell';
 
@@ -106,9 +105,8 @@ const formats: readonly { readonly pattern: RegExp; readonly isPlain: boolean; r
   },
 ];
 
-/** Every place in a text that looks like an address, read with the misspellings of the keyboard and of dictation. */
-export function readLoosely(text: string): readonly LooseAddress[] {
-  const read = normalise(text);
+/** Every place in normalised text that looks like an address, read with the misspellings of the keyboard and of dictation. */
+export function readLoosely(read: string): readonly LooseAddress[] {
   if (!mayHoldHome.test(read) || !mayHoldAddress.test(read)) return [];
   const spelt = respell(blankPhones(read));
   const found: LooseAddress[] = [];

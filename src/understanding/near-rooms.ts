@@ -13,9 +13,16 @@ const mostHomes = 4;
 const unitLeftOut = 0.5;
 const unitTooMany = 1;
 
-/** The first thing in a text that looks like a home, read with the slips people make; nothing when there is none. */
-export function findNearRoom(text: string, buildings: readonly Building[]): NearRoom | undefined {
-  const mentions = readLoosely(text).map(({ from, to, isPlain, readings }) => ({
+/**
+ * The first thing in a text that looks like a home, read with the slips people make; nothing when there is none.
+ * @param read the text normalised
+ */
+export function findNearRoom(
+  text: string,
+  read: string,
+  buildings: readonly Building[],
+): NearRoom | undefined {
+  const mentions = readLoosely(read).map(({ from, to, isPlain, readings }) => ({
     text: text.slice(from, to).trim(),
     isPlain,
     homes: nearestOf(readings, buildings),

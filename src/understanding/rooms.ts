@@ -123,7 +123,7 @@ export function findRooms(text: string, buildings: readonly Building[]): Rooms {
   }
   const isFound = incomplete !== undefined || rooms.some(({ known }) => known);
   const isChecked = buildings.length > 0;
-  const near = isFound || !isChecked ? undefined : findNearRoom(text, buildings);
+  const near = isFound || !isChecked ? undefined : findNearRoom(text, read, buildings);
   return { rooms, isChecked, ...(incomplete && { incomplete }), ...(near && { near }) };
 }
 
