@@ -4,8 +4,10 @@ import type { ComplaintCategory } from '../../src/domain/configuration';
 import type { FlowEvent, FlowWorld } from '../../src/domain/flow';
 import { contactOf, essence, placeOf, placeWords } from '../shared/describe';
 import type { Draft } from '../shared/draft';
+import { labels } from '../shared/labels';
 import { placeQuestion, whatQuestion } from '../shared/questions';
 import { reportMachine } from '../shared/report';
+import { nearRoomQuestion } from '../shared/room-questions';
 
 const categoryOf = (draft: Draft, world: FlowWorld): ComplaintCategory | undefined =>
   world.configuration.catalogue.complaints.find(({ code }) => code === draft.code);
@@ -63,6 +65,7 @@ export const complaintV1 = reportMachine({
   },
   questions: [
     whatQuestion('complaint.ask_what'),
+    nearRoomQuestion,
     placeQuestion((draft) =>
       aboutService.has(draft.code ?? '') ? 'complaint.ask_occasion' : 'complaint.ask_place',
     ),
@@ -76,10 +79,10 @@ export const complaintV1 = reportMachine({
       contact: draft.phone ?? '微信联系',
     },
     choices: [
-      { id: 'confirm', label: '确认提交' },
-      { id: 'confidential', label: '提交并为我保密' },
-      { id: 'change', label: '修改' },
-      { id: 'cancel', label: '先不提交' },
+      { id: 'confirm', label: labels.confirmComplaint },
+      { id: 'confidential', label: labels.confirmConfidentially },
+      { id: 'change', label: labels.change },
+      { id: 'cancel', label: labels.dropComplaint },
     ],
   }),
   confirmAs: { confidential: (draft) => ({ ...draft, confidential: true }) },

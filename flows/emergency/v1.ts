@@ -3,42 +3,17 @@ import type { EmergencyCategory } from '../../src/domain/configuration';
 import type { Effect, FlowEvent, FlowWorld } from '../../src/domain/flow';
 import { spokenRoom } from '../../src/domain/masking';
 import { placeWords } from '../../src/domain/ticket/place';
-import { isSettled, type Place, type Ticket, type TicketDraft } from '../../src/domain/ticket/ticket';
+import type { Place, TicketDraft } from '../../src/domain/ticket/ticket';
 import { flowActions } from '../shared/effects';
+import { type Said, spotIn, unlistedIn } from '../shared/homes';
+import { type EmergencyContext, isAsToldIn, showsNoMenu, ticketIdFor } from './context';
+import { isHomeTold, knownRoom, learnt, noted, placeIn, takeHome, whichHome, worthKeeping } from './place';
 import { residentSays } from './resident-says';
-
-interface EmergencyContext {
-  readonly code: string;
-  readonly ticketId: string;
-  readonly silent: boolean;
-  readonly placeKnown: boolean;
-}
-
-type Said = Extract<FlowEvent, { type: 'resident.said' }>;
 
 const nothing: EmergencyContext = { code: 'HELP_OTHER', ticketId: '', silent: false, placeKnown: false };
 
 const categoryFor = (code: string, { configuration }: FlowWorld): EmergencyCategory | undefined =>
   configuration.catalogue.emergencies.find((category) => category.code === code);
-
-const openEmergencies = (world: FlowWorld): readonly Ticket[] =>
-  world.tickets.filter((ticket) => ticket.emergency && !isSettled(ticket.status));
-
-/**
- * What was said first, then the place of a danger told just before. Then a room from another matter of this talk, from
- * an earlier talk or from the QR code: these three still to be confirmed.
- */
-function placeIn(event: Said): Place {
-  const { understanding: u, world } = event;
-  const named = u.rooms[0]?.room;
-  const before = openEmergencies(world).find(({ place }) => place.room ?? place.spot)?.place;
-  const assumed = world.roomInTalk ?? world.resident.rooms[0] ?? world.hintedRoom;
-  const spot = u.spot && { spot: u.spot };
-  if (named) return { room: named, ...spot, confirmed: true };
-  if (before && !u.spot) return before;
-  if (u.spot) return { spot: u.spot, ...(assumed && { room: assumed }), confirmed: !assumed };
-  return assumed ? { room: assumed, confirmed: false } : { confirmed: false };
-}
 
 function alarm(event: Said): { context: EmergencyContext; draft: TicketDraft; place: Place } {
   const { understanding: u, world } = event;
@@ -53,6 +28,7 @@ function alarm(event: Said): { context: EmergencyContext; draft: TicketDraft; pl
       silent,
       ticketId: `t${world.eventId}`,
       placeKnown: place.confirmed,
+      ...(place.unlisted && { nearHomes: place.unlisted.near }),
     },
     draft: {
       kind: 'help',
@@ -76,21 +52,23 @@ function alarm(event: Said): { context: EmergencyContext; draft: TicketDraft; pl
   };
 }
 
-/** Somebody in despair is not shown buttons. */
-const withoutMenu: ReadonlySet<string> = new Set(['SUICIDE']);
-
 /** First words to the resident: safety advice, that help is on the way, and the one thing still missing. */
 function firstWords(event: Said): Effect {
   const { context, place } = alarm(event);
   const advice =
     categoryFor(context.code, event.world)?.advice ?? '请先到安全的地方，有危险请直接拨110、119或120。';
-  const safety =
-    context.silent || withoutMenu.has(context.code)
-      ? []
-      : [
-          { id: 'safe', label: '我已安全' },
-          { id: 'false_alarm', label: '是误报' },
-        ];
+  const safety = showsNoMenu(context)
+    ? []
+    : [
+        { id: 'safe', label: '我已安全' },
+        { id: 'false_alarm', label: '是误报' },
+      ];
+  if (place.unlisted)
+    return whichHome(context, place.unlisted, advice, safety, {
+      one: 'emergency.alarmed_near',
+      several: 'emergency.alarmed_which',
+      none: 'emergency.alarmed_where',
+    });
   const where = placeWords(place);
   if (!where) return { type: 'say', reply: 'emergency.alarmed_where', values: { advice }, choices: safety };
   const reply = place.confirmed ? 'emergency.alarmed' : 'emergency.alarmed_unsure';
@@ -107,20 +85,11 @@ const isOtherDanger = (context: EmergencyContext, event: FlowEvent): event is Sa
   event.understanding.emergency.code !== context.code &&
   event.understanding.emergency.code !== 'HELP_OTHER';
 
-/** Also when people have said since that it is another danger. */
-const isAsToldIn = (context: EmergencyContext, { code, guess }: Ticket): boolean =>
-  code === context.code || guess?.matter.code === context.code;
-
-/** The ticket opened for this danger; another household's when they were first to report it. */
-function ticketIdFor(context: EmergencyContext, world: FlowWorld): string {
-  if (world.tickets.some(({ id }) => id === context.ticketId)) return context.ticketId;
-  return openEmergencies(world).find((ticket) => isAsToldIn(context, ticket))?.id ?? context.ticketId;
-}
-
 function passedOn(context: EmergencyContext, event: Said): readonly Effect[] {
   const { understanding: u } = event;
-  const room = u.rooms[0]?.room;
-  const tellsPlace = Boolean(room ?? u.spot);
+  const room = knownRoom(event);
+  const unlisted = context.placeKnown ? undefined : unlistedIn(u, event.world);
+  const spot = spotIn(u);
   return [
     {
       type: 'changeTicket',
@@ -130,25 +99,20 @@ function passedOn(context: EmergencyContext, event: Said): readonly Effect[] {
         words: event.text,
         mediaIds: event.mediaIds,
         ...(room && { room }),
-        ...(u.spot && { spot: u.spot }),
+        ...(unlisted && { unlisted }),
+        ...(spot && { spot }),
         ...(u.phone && { phone: u.phone }),
       },
     },
-    tellsPlace
-      ? {
-          type: 'say',
-          reply: 'emergency.place_noted',
-          values: { place: room ? spokenRoom(room) : (u.spot ?? '') },
-        }
-      : { type: 'say', reply: context.placeKnown ? 'emergency.noted' : 'emergency.noted_where', values: {} },
-    ...homeIn(event),
+    unlisted
+      ? whichHome(context, unlisted, '', [], {
+          one: 'emergency.noted_near',
+          several: 'emergency.noted_which',
+          none: 'emergency.noted_where',
+        })
+      : noted(context, room ? spokenRoom(room) : spot),
+    ...worthKeeping(room, event.world),
   ];
-}
-
-/** A home named by somebody of whom none is known is worth keeping: nobody is asked for it again afterwards. */
-function homeIn({ understanding, world }: Said): readonly Effect[] {
-  const room = understanding.rooms.find(({ known }) => known)?.room;
-  return room && world.resident.rooms.length === 0 ? [{ type: 'remember', room }] : [];
 }
 
 const told = (
@@ -165,9 +129,6 @@ const told = (
   },
   { type: 'say', reply, values: {} },
 ];
-
-const namesPlace = ({ understanding }: Said): boolean =>
-  Boolean(understanding.rooms[0] ?? understanding.spot);
 
 /** Words that belong to the danger that was just brought under control rather than to a new matter. */
 const aboutNothingElse: ReadonlySet<string> = new Set(['other', 'thanks', 'greeting', 'praise']);
@@ -235,7 +196,7 @@ export const emergencyV1 = setup({
                     draft: alarm(event).draft,
                   },
                   firstWords(event),
-                  ...homeIn(event),
+                  ...worthKeeping(knownRoom(event), event.world),
                 ],
               },
             ],
@@ -305,7 +266,7 @@ export const emergencyV1 = setup({
             target: 'helping',
             actions: [
               { type: 'effect', params: ({ context, event }): readonly Effect[] => passedOn(context, event) },
-              assign({ placeKnown: ({ context, event }) => context.placeKnown || namesPlace(event) }),
+              learnt,
             ],
           },
         ],
@@ -325,14 +286,16 @@ export const emergencyV1 = setup({
               }),
             },
           },
+          { guard: isHomeTold, actions: takeHome },
           {
             actions: [
               { type: 'effect', params: ({ context, event }): readonly Effect[] => passedOn(context, event) },
-              assign({ placeKnown: ({ context, event }) => context.placeKnown || namesPlace(event) }),
+              learnt,
             ],
           },
         ],
         'resident.chose': [
+          { guard: isHomeTold, actions: takeHome },
           {
             guard: ({ event }) => event.choice === 'safe',
             actions: {

@@ -2,17 +2,13 @@ import type { RepairCategory } from '../../src/domain/configuration';
 import type { Effect, FlowEvent, FlowWorld } from '../../src/domain/flow';
 import { isPrivatePart, repairPrice } from '../../src/domain/ticket/repair-price';
 import type { TicketDraft } from '../../src/domain/ticket/ticket';
-import { contactOf, essence, placeOf, placeWords } from '../shared/describe';
+import { contactOf, essence, placeOf, placeWords, unlistedOf } from '../shared/describe';
 import type { Draft } from '../shared/draft';
-import {
-  phoneQuestion,
-  placeQuestion,
-  type Question,
-  roomQuestion,
-  slotQuestion,
-  whatQuestion,
-} from '../shared/questions';
+import { labels } from '../shared/labels';
+import type { Question } from '../shared/question';
+import { phoneQuestion, placeQuestion, slotQuestion, whatQuestion } from '../shared/questions';
 import { reportMachine } from '../shared/report';
+import { nearRoomQuestion, roomQuestion } from '../shared/room-questions';
 
 /** Faults behind which a danger may hide: asked before anything else. */
 const dangerBehind: Readonly<Record<string, { reply: string; yes: string; no: string; code: string }>> = {
@@ -69,9 +65,11 @@ const onlyIf = (applies: (draft: Draft, world: FlowWorld) => boolean, question: 
 function outOfScope(draft: Draft, world: FlowWorld): readonly Effect[] | null {
   if (draft.asked.includes('danger')) {
     const code = dangerBehind[draft.code ?? '']?.code;
+    const unlisted = unlistedOf(draft);
     const told = {
       words: draft.words.join('；'),
       ...(draft.room && draft.roomSaid && { room: draft.room }),
+      ...(unlisted && { unlisted }),
       ...(draft.spot && { spot: draft.spot }),
     };
     return code ? [{ type: 'raiseEmergency', code, told }] : null;
@@ -118,6 +116,7 @@ export const repairV1 = reportMachine({
   questions: [
     whatQuestion('repair.ask_what'),
     dangerQuestion,
+    nearRoomQuestion,
     onlyIf(isPrivate, roomQuestion),
     onlyIf(
       (draft, world) => !isPrivate(draft, world),
@@ -140,9 +139,9 @@ export const repairV1 = reportMachine({
       advice: categoryOf(draft, world)?.advice ?? '',
     },
     choices: [
-      { id: 'confirm', label: '确认报修' },
-      { id: 'change', label: '修改' },
-      { id: 'cancel', label: '先不报了' },
+      { id: 'confirm', label: labels.confirmRepair },
+      { id: 'change', label: labels.change },
+      { id: 'cancel', label: labels.dropRepair },
     ],
   }),
   ticket: (draft, world): TicketDraft => {

@@ -2,8 +2,10 @@ import type { ServiceCategory } from '../../src/domain/configuration';
 import type { FlowEvent, FlowWorld } from '../../src/domain/flow';
 import { contactOf, essence, placeOf, placeWords } from '../shared/describe';
 import type { Draft } from '../shared/draft';
-import { phoneQuestion, roomQuestion, slotQuestion, whatQuestion } from '../shared/questions';
+import { labels } from '../shared/labels';
+import { phoneQuestion, slotQuestion, whatQuestion } from '../shared/questions';
 import { reportMachine } from '../shared/report';
+import { nearRoomQuestion, roomQuestion } from '../shared/room-questions';
 
 const categoryOf = (draft: Draft, world: FlowWorld): ServiceCategory | undefined =>
   world.configuration.catalogue.services.find(({ code }) => code === draft.code);
@@ -20,6 +22,7 @@ export const serviceV1 = reportMachine({
   },
   questions: [
     whatQuestion('service.ask_what'),
+    nearRoomQuestion,
     roomQuestion,
     phoneQuestion,
     slotQuestion('service.ask_slot'),
@@ -35,9 +38,9 @@ export const serviceV1 = reportMachine({
       price: categoryOf(draft, world)?.price ?? '不收费',
     },
     choices: [
-      { id: 'confirm', label: '确认办理' },
-      { id: 'change', label: '修改' },
-      { id: 'cancel', label: '先不办了' },
+      { id: 'confirm', label: labels.confirmService },
+      { id: 'change', label: labels.change },
+      { id: 'cancel', label: labels.dropService },
     ],
   }),
   ticket: (draft, world) => {

@@ -1,15 +1,23 @@
 import { placeWords as wordsOf } from '../../src/domain/ticket/place';
-import type { Contact, Place } from '../../src/domain/ticket/ticket';
+import type { Contact, Place, UnlistedHome } from '../../src/domain/ticket/ticket';
 import type { Draft } from './draft';
 
 /** The place as said in a recap: room first, then the spot in the resident's words. */
-export const placeWords = (draft: Draft): string => wordsOf(draft) || '位置待核实';
+export const placeWords = (draft: Draft): string => wordsOf(placeOf(draft)) || '位置待核实';
 
-export const placeOf = (draft: Draft): Place => ({
-  confirmed: true,
-  ...(draft.room && { room: draft.room }),
-  ...(draft.spot && { spot: draft.spot }),
-});
+/** A home that is not on the building list is passed on as written, and is not confirmed. */
+export function placeOf(draft: Draft): Place {
+  const unlisted = draft.room ? undefined : unlistedOf(draft);
+  return {
+    confirmed: !unlisted,
+    ...(draft.room && { room: draft.room }),
+    ...(unlisted && { unlisted }),
+    ...(draft.spot && { spot: draft.spot }),
+  };
+}
+
+export const unlistedOf = ({ unknownRoom, nearHomes = [] }: Draft): UnlistedHome | undefined =>
+  unknownRoom === undefined ? undefined : { said: unknownRoom, near: nearHomes };
 
 /** Name and phone as far as they are known, of a draft or of a resident. */
 export const contactOf = ({ name, phone }: Contact): Contact => ({

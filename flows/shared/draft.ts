@@ -1,5 +1,8 @@
 import type { FlowEvent, FlowWorld } from '../../src/domain/flow';
+import type { UnlistedHome } from '../../src/domain/ticket/ticket';
 import type { Understanding } from '../../src/domain/understanding';
+import { type Said, spotIn, unlistedIn } from './homes';
+import { isLabel } from './labels';
 
 /** What was said so far about one matter; filled in as the resident speaks, never asked twice. */
 export interface Draft {
@@ -8,8 +11,11 @@ export interface Draft {
   readonly room?: string;
   /** Named by the resident in this talk, as against remembered from an earlier one. */
   readonly roomSaid: boolean;
-  /** A room that this property does not have, as written. */
+  /** A room that this property does not have, as written, and the homes that may be meant. */
   readonly unknownRoom?: string;
+  readonly nearHomes?: readonly string[];
+  /** Homes that were offered and are not meant. */
+  readonly deniedHomes?: readonly string[];
   /** A home whose unit is still to be asked. */
   readonly partialRoom?: NonNullable<Understanding['partialRoom']>;
   readonly spot?: string;
@@ -50,16 +56,16 @@ export function absorb(draft: Draft, event: FlowEvent): Draft {
   if (event.type !== 'resident.said') return remembered(draft, event.world);
   const { understanding: u } = event;
   const room = u.rooms.find(({ known }) => known)?.room;
-  const unknownRoom = room ? undefined : u.rooms.find(({ known }) => !known)?.text;
-  const spot = u.spot && unknownRoom?.includes(u.spot) ? undefined : u.spot;
+  const unlisted = unlistedBeside(draft, event);
+  const spot = spotIn(u);
   return remembered(
     {
-      ...(room || unknownRoom ? withoutRoom(draft) : draft),
+      ...(room || unlisted ? withoutRoom(draft) : draft),
       words: tellsTheMatter(draft, event.text, u) ? [...draft.words, event.text] : draft.words,
       mediaIds: [...draft.mediaIds, ...event.mediaIds],
       running: draft.running || u.running,
       ...(room && { room, roomSaid: true }),
-      ...(unknownRoom && { unknownRoom }),
+      ...(unlisted && { unknownRoom: unlisted.said, nearHomes: unlisted.near }),
       ...(u.partialRoom && { partialRoom: u.partialRoom }),
       ...(spot && !u.partialRoom && { spot }),
       ...(u.name && { name: u.name }),
@@ -71,17 +77,23 @@ export function absorb(draft: Draft, event: FlowEvent): Draft {
   );
 }
 
+/** A bare number, such as a telephone's cut short, is no other home than the one that was told. */
+function unlistedBeside(draft: Draft, { understanding, world }: Said): UnlistedHome | undefined {
+  const unlisted = unlistedIn(understanding, world);
+  return draft.room && unlisted && /^\d+$/.test(unlisted.said) ? undefined : unlisted;
+}
+
 /** A room named anew takes the place of the one before, also of one that does not exist. */
-function withoutRoom(draft: Draft): Draft {
-  const { room: _, unknownRoom: _u, partialRoom: _p, ...rest } = draft;
+export function withoutRoom(draft: Draft): Draft {
+  const { room: _, unknownRoom: _u, nearHomes: _n, partialRoom: _p, ...rest } = draft;
   return rest;
 }
 
 /** Whether there is more in the message than an answer: the room, the number, the name or the time alone are kept as such. */
 function tellsTheMatter(draft: Draft, text: string, u: Understanding): boolean {
-  if (!text || u.answer || u.command) return false;
+  if (!text || u.answer || u.command || isLabel(text)) return false;
   if (draft.words.length === 0) return true;
-  const answers = [...u.rooms.map((room) => room.text), u.phone, u.name, u.slot, u.spot];
+  const answers = [...u.rooms.map((room) => room.text), u.nearRoom?.text, u.phone, u.name, u.slot, u.spot];
   let rest = text;
   for (const answer of answers) if (answer) rest = rest.replace(answer, '');
   return (

@@ -1,107 +1,22 @@
 import type { Choice } from '../../src/domain/conversation';
-import { type FlowEvent, type FlowWorld, type ReplyValues, wordsOf } from '../../src/domain/flow';
-import { spokenRoom } from '../../src/domain/masking';
+import { type FlowEvent, type FlowWorld, wordsOf } from '../../src/domain/flow';
 import { localParts } from '../../src/domain/time';
+import { saysWhen } from '../../src/domain/visit-time';
 import { type Draft, timesAsked } from './draft';
-
-/** One question of a report. Written once, used by every flow that needs the answer. */
-export interface Question {
-  /** Also the name of the state in which the answer is awaited. */
-  readonly name: string;
-  readonly isNeeded: (draft: Draft, world: FlowWorld) => boolean;
-  readonly ask: (
-    draft: Draft,
-    world: FlowWorld,
-  ) => { reply: string; values: ReplyValues; choices: readonly Choice[] };
-  /** The draft with the answer in it, or null when the message does not answer. The draft has already taken in what the message tells. */
-  readonly read: (draft: Draft, event: FlowEvent) => Draft | null;
-}
-
-const patience = 2;
-const unasked = (draft: Draft, name: string): boolean => timesAsked(draft, name) < patience;
-
-/** Home: building, unit and room. After two vain tries the words are kept and a person finds the place. */
-export const roomQuestion: Question = {
-  name: 'askingRoom',
-  isNeeded: (draft) => !draft.room && unasked(draft, 'askingRoom'),
-  ask: (draft, world) => {
-    const { property } = world;
-    if (draft.unknownRoom)
-      return {
-        reply: 'ask.room_unknown',
-        values: { said: draft.unknownRoom, estate: property.name },
-        choices: [],
-      };
-    if (draft.partialRoom) return whichUnit(draft.partialRoom, property);
-    const offered = offeredRooms(world);
-    if (offered.length === 0) return { reply: 'ask.room', values: {}, choices: [] };
-    return {
-      reply: 'ask.which_room',
-      values: {},
-      choices: offered.map((room) => ({ id: `room_${room.replaceAll('-', '_')}`, label: spokenRoom(room) })),
-    };
-  },
-  read: (draft, event) => {
-    if (event.type === 'resident.chose' && event.choice.startsWith('room_')) {
-      const { unknownRoom: _, ...rest } = draft;
-      return { ...rest, room: event.choice.slice('room_'.length).replaceAll('_', '-'), roomSaid: true };
-    }
-    if (draft.roomSaid && draft.room) return draft;
-    if (event.type !== 'resident.said' || draft.unknownRoom) return null;
-    const room = draft.partialRoom ? unitSaid(draft.partialRoom, event) : offeredRoomSaid(event);
-    const { spot: _, ...rest } = draft;
-    return room ? { ...rest, room, roomSaid: true } : null;
-  },
-};
-
-type Said = Extract<FlowEvent, { type: 'resident.said' }>;
-
-const offeredRooms = ({ resident, hintedRoom }: FlowWorld): readonly string[] =>
-  [...new Set([...resident.rooms, ...(hintedRoom ? [hintedRoom] : [])])].slice(0, 6);
-
-/** One of the offered homes, named by a part: 302, 5栋, or a plain yes when there is only one. */
-function offeredRoomSaid({ text, understanding, world }: Said): string | undefined {
-  const offered = offeredRooms(world);
-  if (understanding.answer === 'yes' && offered.length === 1) return offered[0];
-  const building = /^\s*([0-9A-Za-z]{1,2})\s*(?:栋|幢|座|号楼)/.exec(text)?.[1]?.toUpperCase();
-  const home = /(?<!\d)\d{3,4}[A-Za-z]?(?!\d)/.exec(text)?.[0].toUpperCase();
-  if (!building && !home) return undefined;
-  const meant = offered.filter(
-    (room) => (!building || room.startsWith(`${building}-`)) && (!home || room.endsWith(`-${home}`)),
-  );
-  return meant.length === 1 ? meant[0] : undefined;
-}
-
-function unitSaid(partial: PartialRoom, { text, world }: Said): string | undefined {
-  const unit = /([0-9A-Za-z]+)\s*单元/.exec(text)?.[1];
-  const units = world.property.buildings.find(({ id }) => id === partial.building)?.units ?? [];
-  return unit && units.includes(unit) ? withUnit(partial, unit) : undefined;
-}
-
-type PartialRoom = NonNullable<Draft['partialRoom']>;
-
-const withUnit = ({ building, home }: PartialRoom, unit: string): string => `${building}-${unit}-${home}`;
-
-function whichUnit(partial: PartialRoom, property: FlowWorld['property']) {
-  const units = property.buildings.find(({ id }) => id === partial.building)?.units ?? [];
-  return {
-    reply: 'ask.unit',
-    values: { building: partial.building, home: partial.home },
-    choices: units
-      .slice(0, 8)
-      .map((unit) => ({ id: `room_${withUnit(partial, unit).replaceAll('-', '_')}`, label: `${unit}单元` })),
-  };
-}
+import { isLabel, labels } from './labels';
+import { type Question, unasked } from './question';
+import { isHomeOpen, roomQuestion } from './room-questions';
 
 /** A home or a spot in the common area: either will do. */
 export const placeQuestion = (reply: (draft: Draft) => string): Question => ({
   name: 'askingPlace',
-  isNeeded: (draft) => !draft.room && isVague(draft.spot) && unasked(draft, 'askingPlace'),
+  isNeeded: (draft) => isHomeOpen(draft) && isVague(draft.spot) && unasked(draft, 'askingPlace'),
   ask: (draft, world) =>
     draft.unknownRoom ? roomQuestion.ask(draft, world) : { reply: reply(draft), values: {}, choices: [] },
   read: (draft, event) => {
     if (draft.room || !isVague(draft.spot)) return draft;
-    return event.type === 'resident.said' && event.text ? { ...draft, spot: event.text } : null;
+    const isPlace = event.type === 'resident.said' && event.text && !isLabel(event.text);
+    return isPlace ? { ...draft, spot: event.text } : null;
   },
 });
 
@@ -118,7 +33,7 @@ export const phoneQuestion: Question = {
   ask: () => ({
     reply: 'ask.phone',
     values: {},
-    choices: [{ id: 'no_phone', label: '就在微信联系我' }],
+    choices: [{ id: 'no_phone', label: labels.inChat }],
   }),
   read: (draft, event) => {
     if (event.type === 'resident.said' && event.understanding.phone) return draft;
@@ -132,16 +47,28 @@ export const phoneQuestion: Question = {
   },
 };
 
-/** When somebody is home. */
+/**
+ * When somebody is home: a time, one of the choices, or any time. What is neither is asked about once more; then the words
+ * stay as a note of the resident's, and the time is agreed by phone.
+ */
 export const slotQuestion = (reply: string): Question => ({
   name: 'askingSlot',
   isNeeded: (draft) => !draft.slot && unasked(draft, 'askingSlot'),
-  ask: (_draft, world) => ({ reply, values: {}, choices: slotsFrom(world) }),
+  ask: (draft, world) => ({
+    reply: timesAsked(draft, 'askingSlot') > 1 ? 'ask.slot_again' : reply,
+    values: {},
+    choices: slotsFrom(world),
+  }),
   read: (draft, event) => {
-    if (draft.slot && event.type === 'resident.said') return draft;
-    if (saysNothing(event) || wishesElse(event)) return null;
-    const slot = wordsOf(event).trim();
-    return slot ? { ...draft, slot } : null;
+    if (event.type === 'resident.chose')
+      return event.choice.startsWith('slot_') ? { ...draft, slot: event.text } : null;
+    if (event.type !== 'resident.said') return null;
+    const rest = event.text.replace(draft.slot ?? '', '');
+    if (draft.slot && !saysWhen(rest)) return draft;
+    if (wishesElse(event) || !saysWhen(event.text)) return null;
+    // 下班以后，六点多: the whole of it.
+    const slot = event.text.trim();
+    return { ...draft, slot, words: draft.words.filter((said) => said !== event.text) };
   },
 });
 

@@ -1,10 +1,17 @@
 import { assign, setup } from 'xstate';
 import type { Choice } from '../../src/domain/conversation';
-import type { Effect, FlowEvent, FlowWorld, ReplyValues } from '../../src/domain/flow';
+import {
+  type Effect,
+  type FlowEvent,
+  type FlowWorld,
+  type ReplyValues,
+  wordsOf,
+} from '../../src/domain/flow';
 import type { TicketDraft } from '../../src/domain/ticket/ticket';
-import { absorb, type Draft, emptyDraft } from './draft';
+import { absorb, type Draft, emptyDraft, withoutRoom } from './draft';
 import { flowActions } from './effects';
-import type { Question } from './questions';
+import { isLabel, labels } from './labels';
+import type { Question } from './question';
 
 /** A report: take in what was said, ask what is missing one at a time, recap, open the ticket. */
 export interface ReportKind {
@@ -42,6 +49,7 @@ const ticketIdOf = (world: FlowWorld): string => `t${world.eventId}`;
 /** Builds the machine of a report. The same blocks serve repair, service and complaint. */
 export function reportMachine(kind: ReportKind) {
   const { divert } = kind;
+  const isOtherWish = (event: FlowEvent): boolean => !isLabel(wordsOf(event)) && kind.isOtherWish(event);
   const next = (draft: Draft, event: FlowEvent): Draft => kind.classify(absorb(draft, event), event);
   const nextQuestion = (draft: Draft, world: FlowWorld): Question | undefined =>
     kind.questions.find((question) => question.isNeeded(draft, world));
@@ -151,7 +159,7 @@ export function reportMachine(kind: ReportKind) {
               target: 'changing',
             },
             {
-              guard: ({ event }) => !kind.isOtherWish(event),
+              guard: ({ event }) => !isOtherWish(event),
               target: 'deciding',
               actions: assign({ draft: ({ context, event }) => next(context.draft, event) }),
             },
@@ -167,10 +175,10 @@ export function reportMachine(kind: ReportKind) {
             reply: 'ask.change',
             values: {},
             choices: [
-              { id: 'change_place', label: '改地址' },
-              { id: 'change_phone', label: '改电话' },
-              { id: 'change_slot', label: '改时间' },
-              { id: 'cancel', label: '先不报了' },
+              { id: 'change_place', label: labels.changePlace },
+              { id: 'change_phone', label: labels.changePhone },
+              { id: 'change_slot', label: labels.changeSlot },
+              { id: 'cancel', label: labels.dropRepair },
             ],
           }),
         },
@@ -185,7 +193,7 @@ export function reportMachine(kind: ReportKind) {
           ],
           'resident.said': [
             {
-              guard: ({ event }) => !kind.isOtherWish(event),
+              guard: ({ event }) => !isOtherWish(event),
               target: 'deciding',
               actions: assign({ draft: ({ context, event }) => next(context.draft, event) }),
             },
@@ -256,7 +264,7 @@ export function reportMachine(kind: ReportKind) {
       'resident.said': [
         { guard: reads, target: 'deciding', actions: take },
         {
-          guard: ({ event }: { event: FlowEvent }) => !kind.isOtherWish(event),
+          guard: ({ event }: { event: FlowEvent }) => !isOtherWish(event),
           target: 'deciding',
           actions: keep,
         },
@@ -282,7 +290,8 @@ const regain = assign<ReportContext, FlowEvent, undefined, FlowEvent, never>({
 
 /** Forgets one answer so that it is asked anew. */
 function forgetting(draft: Draft, choice: string): Draft {
-  const { room, spot, phone, slot, unknownRoom: _, ...rest } = draft;
+  const { room: _r, spot, phone, slot, ...rest } = withoutRoom(draft);
+  const { room } = draft;
   const fresh = { ...rest, asked: [] };
   switch (choice) {
     case 'change_place':

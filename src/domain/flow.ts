@@ -2,7 +2,7 @@ import type { Configuration, Property } from './configuration';
 import type { Choice, Resident } from './conversation';
 import type { MediaKind } from './inbound';
 import type { TicketAction } from './ticket/lifecycle';
-import type { Ticket, TicketDraft } from './ticket/ticket';
+import type { Ticket, TicketDraft, UnlistedHome } from './ticket/ticket';
 import type { Understanding } from './understanding';
 
 /** What a flow may look at when it decides. Handed over with every event, never stored. */
@@ -85,7 +85,12 @@ export type Effect =
       readonly type: 'raiseEmergency';
       readonly code: string;
       /** What was told before the danger was found: helpers must not go without it. */
-      readonly told?: { readonly words: string; readonly room?: string; readonly spot?: string };
+      readonly told?: {
+        readonly words: string;
+        readonly room?: string;
+        readonly unlisted?: UnlistedHome;
+        readonly spot?: string;
+      };
     }
   /** Another flow takes the floor and gets the same event; this one waits below it. */
   | {
@@ -112,6 +117,7 @@ export interface TicketChange {
   readonly words?: string;
   readonly rating?: 'A' | 'B' | 'C';
   readonly room?: string;
+  readonly unlisted?: UnlistedHome;
   readonly spot?: string;
   readonly phone?: string;
   readonly mediaIds?: readonly string[];

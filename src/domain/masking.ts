@@ -14,7 +14,7 @@ export const maskPhonesIn = (text: string): string =>
   replacePhonesIn(text, (phone) => maskPhone(phone.replace(/[ -]/g, '')));
 
 const homeInText =
-  /(?:[0-9A-Za-z一二三四五六七八九十]{1,3}\s*[栋幢座#号]楼?\s*)(?:[0-9A-Za-z一二三四五六七八九十]{1,2}\s*(?:单元|-)\s*)?(?:\d{3,4}|[一二三四五六七八九十]{1,3}楼[〇零一二三四五六七八九十\d]{1,3})\s*[室号]?|(?<![\d-])[0-9A-Za-z]{1,2}-(?:\d{1,2}-)?\d{3,4}(?![\d-])/g;
+  /(?:[0-9A-Za-z一二三四五六七八九十]{1,3}\s*[栋幢座#号]楼?\s*)(?:[0-9A-Za-z一二三四五六七八九十]{1,2}\s*(?:单元|-)\s*)?(?:\d{3,6}|[一二三四五六七八九十]{1,3}楼[〇零一二三四五六七八九十\d]{1,3})\s*[室号]?|(?<![\d-])[0-9A-Za-z]{1,2}-(?:\d{1,2}-)?\d{3,4}(?![\d-])/g;
 
 /** The same text without the homes named in it: for a reporter who asked to be kept secret. */
 export const maskHomesIn = (text: string): string => text.replace(homeInText, '（住址保密）');

@@ -14,18 +14,47 @@ export interface Candidate extends Matter {
   readonly probability: number;
 }
 
-/** What a message means. Pure data; stored with the transcript. */
+/** What one part of the meaning rests on. */
+export interface Ground {
+  /** How likely it is right, 0 to 1. */
+  readonly confidence: number;
+  /** The words it was read from, as written, those that say most first. */
+  readonly words: readonly string[];
+}
+
+/** The parts of a meaning that rest on something in the message. */
+export type GroundedField =
+  | 'intent'
+  | 'emergency'
+  | 'code'
+  | 'room'
+  | 'nearRoom'
+  | 'phone'
+  | 'slot'
+  | 'severity';
+
+/**
+ * A ground for every part that was understood. The room has one also when it is partial, or not on the building list; that of
+ * near rooms is how likely each of them is the one meant.
+ */
+export type Grounds = { readonly intent: Ground } & {
+  readonly [Field in Exclude<GroundedField, 'intent'>]?: Ground;
+};
+
+export interface NearRoom {
+  readonly text: string;
+  /** `building-unit-room`. */
+  readonly homes: readonly string[];
+}
+
+/** What a message means. Pure data, made anew from the message and kept nowhere. */
 export interface Understanding {
   readonly intent: Intent;
-  /** How likely the intent is right, 0 to 1. */
-  readonly confidence: number;
   /** Present when somebody may be in danger. `possible` sends a guard to look and asks one question. */
   readonly emergency?: {
     readonly kind: EmergencyKind;
     readonly code: string;
     readonly certainty: 'certain' | 'possible';
-    /** How likely it is one, 0 to 1. */
-    readonly confidence: number;
   };
   /** Category code of the intent: repair, complaint or service code. */
   readonly code?: string;
@@ -33,6 +62,11 @@ export interface Understanding {
   readonly rooms: readonly { readonly room: string; readonly known: boolean; readonly text: string }[];
   /** A home whose building has units, named without one: the unit is still to be asked. */
   readonly partialRoom?: { readonly building: string; readonly home: string };
+  /**
+   * What looks like a home, as written, when no home of the property is named; and the homes that may be meant: one that is
+   * clearly the nearest, a few equally near, or none. To be put to the resident, never taken for granted.
+   */
+  readonly nearRoom?: NearRoom;
   /** Where in a building or the grounds, as written, e.g. 地库D区, 2单元电梯; absent when nothing was said. */
   readonly spot?: string;
   readonly phone?: string;
@@ -55,6 +89,5 @@ export interface Understanding {
   readonly alsoWants: readonly AlsoWanted[];
   /** The likeliest meanings of every intent, the likeliest of all first; absent where nothing was weighed. */
   readonly candidates?: readonly Candidate[];
-  /** The words that decided, for people who check. */
-  readonly evidence: readonly string[];
+  readonly grounds: Grounds;
 }

@@ -1,6 +1,6 @@
 import type { Understanding } from '../domain/understanding';
 
-export type { AlsoWanted, Understanding } from '../domain/understanding';
+export type { AlsoWanted, Ground, Grounds, NearRoom, Understanding } from '../domain/understanding';
 
 export interface UnderstandingContext {
   readonly propertyId: string;

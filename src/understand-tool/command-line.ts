@@ -7,7 +7,9 @@ npm run understand -- --eval FILE      compares with what people judged, prints 
   --model FILE     instead of the model of this release
 
 Messages are read from standard input: lines {"id","text"}, or plain lines. Each is answered by a line of JSON with
-id, intent, emergency, code, room, severity, certainty, confidence, evidence and alsoWants.`;
+id, intent, emergency, code, room, severity, certainty, confidence, evidence, alsoWants, and fields: for intent, emergency,
+code, room, phone, slot and severity, as far as they were understood, {"value","confidence","words"}; a room that the
+property does not have comes with near, the homes that may be meant.`;
 
 export class UsageError extends Error {
   override readonly name = 'UsageError';

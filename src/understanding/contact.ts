@@ -1,15 +1,27 @@
-import { numeral } from './numerals';
+import type { Found } from './found';
 
-const mobile = /(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})(?!\d)/;
-const landline = /(?<!\d)(0\d{2,3})-?([2-9]\d{6,7})(?!\d)/;
+const mobile = /(?<!\d)(?:\+?86[- ]?)?(1[3-9]\d)[- ]?(\d{4})[- ]?(\d{4})(?!\d)/g;
+const landline = /(?<!\d)(0\d{2,3})-?([2-9]\d{6,7})(?!\d)/g;
 
-/** First phone number of a normalised text, figures only, landlines with a dash. */
-export function findPhone(read: string): string | undefined {
-  const hand = mobile.exec(read);
-  if (hand) return `${hand[1]}${hand[2]}${hand[3]}`;
-  const desk = landline.exec(read);
-  return desk ? `${desk[1]}-${desk[2]}` : undefined;
+/** A number of the right form may still have a wrong figure in it; a landline may be somebody else's. */
+const ofMobile = 0.98;
+const ofLandline = 0.9;
+
+/** First phone number of a normalised text, figures only, landlines with a dash. Of several it may be any. */
+export function findPhone(read: string): Found | undefined {
+  const hands = numbersIn(read, mobile, '');
+  const numbers = hands.length > 0 ? hands : numbersIn(read, landline, '-');
+  const sure = hands.length > 0 ? ofMobile : ofLandline;
+  const different = new Set(numbers.map(({ value }) => value)).size;
+  return numbers[0] && { ...numbers[0], confidence: sure / different };
 }
+
+const numbersIn = (read: string, form: RegExp, between: string) =>
+  [...read.matchAll(form)].map(({ 0: written, index, ...parts }) => ({
+    value: [parts[1], parts[2], parts[3]].filter(Boolean).join(between),
+    from: index,
+    to: index + written.length,
+  }));
 
 /** The same text with phone numbers blanked: the figures inside one are not words, such as the hotline 12345. */
 export const blankPhones = (read: string): string =>
@@ -30,37 +42,4 @@ const fullName = new RegExp(
 /** How the person calls themselves; other people's names in the story are left alone. */
 export function findName(read: string): string | undefined {
   return named.exec(read)?.[1] ?? introduced.exec(read)?.[1] ?? fullName.exec(read)?.[1];
-}
-
-const day =
-  '(?:今天|今晚|今早|明天|明早|明晚|后天|大后天|(?:下|这|本)?(?:周|星期|礼拜)[一二三四五六日天]|(?:这|本|下)?周末(?:两天)?|\\d{1,2}月\\d{1,2}[日号]|工作日|平时|每天)';
-const part = '(?:上午|中午|下午|傍晚|晚上|早上|全天|白天)';
-const hour = `(?:${numeral}(?:点半?|:\\d{2}|时)(?:\\d{1,2}分?)?)`;
-const span = `(?:${hour}(?:\\s*(?:-|~|到|至)\\s*${hour})?(?:以后|之后|后|以前|之前|前|左右)?)`;
-const time = `(?:${day}(?:\\s*${part})?(?:\\s*${span})?|${part}(?:\\s*${span})?|${span})`;
-const home = '(?:都|一直|一般|应该)?(?:在家|有人|方便|可以|都在|能来|行|来|上门|过来|在)';
-const always =
-  /(?:现在|随时|一直|全天|白天|平时|整天)(?:都|一直|随时)?(?:在家|都在|有人|都行|可以|方便)|随时(?:都)?(?:可以|行)?/;
-const withCue = new RegExp(`(?:${time})\\s*(?:我|家里|我家|我妈|我爸)?\\s*${home}`);
-const announced = new RegExp(`(?:时间|预约|约在?|改到|改成)[:：]?\\s*(?:${time})`);
-const bareTime = new RegExp(time);
-/** A clause that is nothing but a time to come; 每天 and 今早 tell a story. */
-const wholeTime = new RegExp(`^(?!每天|平时|今早|今天早上)${day}\\s*(?:${part})?(?:\\s*${span})?$`);
-const clauseEnd = /[,，。;；、!！\n\s]+/;
-
-/** Longest answer in which a time stands for itself. */
-const bareAnswerLength = 24;
-
-/**
- * When somebody is home. In a story a time counts only beside words such as 在家, or as a detail among others such as a
- * phone number; inside a flow a short answer may be nothing but the time.
- */
-export function findSlot(read: string, isAnswer: boolean): string | undefined {
-  const found = withCue.exec(read)?.[0] ?? announced.exec(read)?.[0] ?? always.exec(read)?.[0];
-  if (found !== undefined && !/几点/.test(found)) return found.replace(/^(?:时间|预约)[:：]?\s*/, '').trim();
-  const detail =
-    isAnswer || findPhone(read) ? read.split(clauseEnd).find((clause) => wholeTime.test(clause)) : undefined;
-  if (detail !== undefined) return detail;
-  if (isAnswer && read.trim().length <= bareAnswerLength) return bareTime.exec(read)?.[0];
-  return undefined;
 }

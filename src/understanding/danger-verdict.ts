@@ -11,7 +11,10 @@ export interface DangerOpinion {
   readonly kind: EmergencyKind;
 }
 
-export type Emergency = NonNullable<Understanding['emergency']>;
+export type Emergency = NonNullable<Understanding['emergency']> & {
+  /** How likely it is one, 0 to 1. */
+  readonly confidence: number;
+};
 
 /**
  * A missed emergency costs a life, a false one a guard's walk. The model alone is certain from here on, and sends

@@ -26,7 +26,7 @@ import {
 } from './words/frames';
 
 export interface Danger {
-  readonly emergency: Omit<NonNullable<Understanding['emergency']>, 'confidence'>;
+  readonly emergency: NonNullable<Understanding['emergency']>;
   /** The words that decided. */
   readonly words: string;
 }

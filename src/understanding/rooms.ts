@@ -1,5 +1,22 @@
 import type { Building } from '../domain/configuration';
-import { hasHome } from '../domain/homes';
+import { buildingNamed, hasHome, holdsHome } from '../domain/homes';
+import type { NearRoom } from '../ports/understanding';
+import {
+  after,
+  before,
+  buildingId,
+  buildingWord,
+  dash,
+  floorAndHome,
+  type Groups,
+  onlyUnit,
+  readHome,
+  readId,
+  spokenHome,
+  trimZeros,
+  unitWord,
+} from './addresses';
+import { findNearRoom } from './near-rooms';
 import { normalise } from './normalise';
 import { numeral, toFigures } from './numerals';
 
@@ -15,28 +32,27 @@ interface RoomMention {
 export interface Rooms {
   readonly rooms: readonly RoomMention[];
   /** A home named without the unit its building needs: not enough to find the door. */
-  readonly incomplete?: { readonly building: string; readonly home: string; readonly text: string };
+  readonly incomplete?: {
+    readonly building: string;
+    readonly home: string;
+    /** How many units the building has. */
+    readonly units: number;
+    readonly text: string;
+  };
+  /** What looks like a home, when no home of the property is named. */
+  readonly near?: NearRoom;
+  /** Whether there was a building list to check with. */
+  readonly isChecked: boolean;
 }
 
-const dash = '\\s*[-~/_.·杠]\\s*';
-const buildingId = `(?<building>${numeral}|[a-z]\\d?)`;
-const buildingWord =
-  '(?:号楼|号院?|栋|幢|座|棟|#楼?|井|dong|楼(?=\\s*[\\d零一二两三四五六七八九十]+\\s*单元))';
-const unitWord = '(?:单元|danyuan|门(?!口|岗|卫|厅|禁|前|外)|unit)';
-/** 1501, 25d, 12a, 一五零一, 十五零一; or 15楼1501, 十五楼零一, 8楼3号, 9层904. */
-const home =
-  `(?:(?<floor>${numeral})\\s*(?:楼|层|f)\\s*(?:(?<full>\\d{3,4}[a-z]?)(?!\\d)|(?<pair>0\\d|[零〇][一二三四五六七八九])|(?<nth>${numeral}|[a-z])\\s*(?:号|室|户|房))` +
-  `|(?<home>\\d{3,4}[a-z]?|\\d{1,2}[a-z]|[二三四五六七八九]?十[一二三四五六七八九]?[零〇][一二三四五六七八九]|[一二三四五六七八九幺][零〇一二三四五六七八九幺]{2,3}))`;
-const before = '(?<![\\da-z零一二三四五六七八九十.:-])';
-/** A number that counts or measures something is no room. */
-const after =
-  '(?![\\d:-]|[a-z]|\\s*(?:元|块|个|人|米|分|度|点|天|年|月|日|路|秒|斤|平|户|次|瓦|伏|毫|kg|公里|多|左右|线|公交))';
+/** 1501, 25d, 12a, 一五零一, 十五零一; or floor and home. */
+const home = `(?:${floorAndHome}|(?<home>\\d{3,4}[a-z]?|\\d{1,2}[a-z]|${spokenHome}|[一二三四五六七八九幺][零〇一二三四五六七八九幺]{2,3}(?![零〇一二三四五六七八九幺](?!直|个|点|下|天|些|家|起|会|定|样))))`;
 
 const formats: readonly { readonly pattern: RegExp; readonly needsKnownBuilding: boolean }[] = [
   // 3栋2单元1501, 三栋二单元十五楼零一, 13栋704, b座1203, 3#2-1501
   {
     pattern: new RegExp(
-      `${before}${buildingId}\\s*${buildingWord}\\s*(?:,\\s*)?(?:(?<unit>${numeral})\\s*(?:${unitWord}|${dash})\\s*)?${home}\\s*(?:室|房|号)?${after}`,
+      `${before}${buildingId}\\s*${buildingWord}\\s*(?:,\\s*)?第?(?:(?<unit>${numeral})\\s*(?:${unitWord}|${dash}|#)\\s*)?${home}\\s*(?:室|房|号)?${after}`,
       'g',
     ),
     needsKnownBuilding: false,
@@ -62,8 +78,9 @@ const formats: readonly { readonly pattern: RegExp; readonly needsKnownBuilding:
 const spaced = /^\s*(\d{1,2}|[a-z])\s+(\d{1,2})\s+(\d{3,4})\s*$/;
 
 /**
- * Every home named in a text, checked against the building list. Without a list nothing is known and every format is
- * believed. Phone numbers, dates, times, plates, prices and bus lines are not homes.
+ * Every home named in a text, checked against the building list; when none of them is on it, what may be meant instead.
+ * Without a list nothing is known and every format is believed. Phone numbers, dates, times, plates, prices and bus lines
+ * are not homes.
  */
 export function findRooms(text: string, buildings: readonly Building[]): Rooms {
   const read = normalise(text).replace(
@@ -80,13 +97,19 @@ export function findRooms(text: string, buildings: readonly Building[]): Rooms {
       if (taken.some(([from, to]) => start < to && end > from)) continue;
       const address = readAddress(match.groups ?? {}, match[0]);
       if (!address) continue;
-      const building = buildings.find((one) => one.id.toUpperCase() === address.building);
+      const building = buildingNamed(buildings, address.building);
       if (needsKnownBuilding && buildings.length > 0 && !building) continue;
       taken.push([start, end]);
       const written = text.slice(start, end).trim();
-      const unit = address.unit ?? onlyUnit(building);
+      const isThere = !building || holdsHome(building, address.home);
+      const unit = address.unit ?? onlyUnit(building) ?? (isThere ? undefined : '0');
       if (unit === undefined) {
-        incomplete ??= { building: address.building, home: address.home, text: written };
+        incomplete ??= {
+          building: address.building,
+          home: address.home,
+          units: building?.units.length ?? 1,
+          text: written,
+        };
         continue;
       }
       const room = `${address.building}-${unit}-${address.home}`;
@@ -98,7 +121,10 @@ export function findRooms(text: string, buildings: readonly Building[]): Rooms {
       });
     }
   }
-  return incomplete === undefined ? { rooms } : { rooms, incomplete };
+  const isFound = incomplete !== undefined || rooms.some(({ known }) => known);
+  const isChecked = buildings.length > 0;
+  const near = isFound || !isChecked ? undefined : findNearRoom(text, read, buildings);
+  return { rooms, isChecked, ...(incomplete && { incomplete }), ...(near && { near }) };
 }
 
 interface Address {
@@ -107,10 +133,7 @@ interface Address {
   readonly home: string;
 }
 
-function readAddress(
-  groups: Readonly<Record<string, string | undefined>>,
-  whole: string,
-): Address | undefined {
+function readAddress(groups: Groups, whole: string): Address | undefined {
   const building = trimZeros(readId(groups.building ?? ''));
   const home = readHome(groups);
   if (!home || !/^(?:[1-9]|[1-9]\d|[A-Z]\d?)$/.test(building)) return undefined;
@@ -120,35 +143,4 @@ function readAddress(
   const isDay = /^[^#栋幢座楼]{1,4}号(?!楼)/.test(whole) && unit === undefined && !/[室房]$/.test(whole);
   if (isDay) return undefined;
   return unit === undefined ? { building, home } : { building, unit, home };
-}
-
-function readHome(groups: Readonly<Record<string, string | undefined>>): string | undefined {
-  const { floor, full, pair, nth, home } = groups;
-  if (home !== undefined) return plausibleHome(readId(home));
-  if (floor === undefined) return undefined;
-  const level = toFigures(floor);
-  if (full !== undefined) return full.startsWith(level) ? plausibleHome(full.toUpperCase()) : undefined;
-  if (pair !== undefined) return plausibleHome(level + toFigures(pair));
-  if (nth === undefined) return undefined;
-  const number = readId(nth);
-  if (number.length > 2) return number.startsWith(level) ? plausibleHome(number) : undefined;
-  return plausibleHome(level + (/^\d+$/.test(number) ? number.padStart(2, '0') : number));
-}
-
-function plausibleHome(home: string): string | undefined {
-  return /^(?:[1-9]\d{2,3}[A-Z]?|[1-9]\d?[A-Z])$/.test(home) ? home : undefined;
-}
-
-function readId(written: string): string {
-  return /[a-z]/.test(written) ? written.toUpperCase() : toFigures(written);
-}
-
-function trimZeros(figures: string): string {
-  return figures.replace(/^0+(?=\d)/, '');
-}
-
-/** The unit that need not be said: `0` without units (or when the building is unknown), else the single one. */
-function onlyUnit(building: Building | undefined): string | undefined {
-  if (!building || building.units.length === 0) return '0';
-  return building.units.length === 1 ? building.units[0] : undefined;
 }

@@ -2,22 +2,21 @@ import { type EmergencyKind, type Intent, intents, type Severity, severities } f
 import type { Configuration } from '../domain/configuration';
 import type {
   AlsoWanted,
+  Grounds,
   Understanding,
   UnderstandingContext,
   UnderstandingPort,
 } from '../ports/understanding';
 import { candidatesIn } from './candidates';
-import { findName, findPhone, findSlot } from './contact';
 import { cuesOf } from './cues';
-import { certainAlone, type DangerOpinion, type Emergency, judgeDanger } from './danger-verdict';
-import { codeIn, intentIn, matterOf } from './learned/matters';
+import { certainAlone, type DangerOpinion, judgeDanger } from './danger-verdict';
+import { type Details, detailsOf, isMereAnswer } from './details';
+import { groundsOf, told } from './grounds';
+import { codeIn, intentIn } from './learned/matters';
 import type { LearnedModel } from './learned/model';
 import { createReader, type Reading } from './learned/reader';
-import { bare } from './normalise';
-import { createRules, type RuleReading } from './rules';
+import { createRules } from './rules';
 import { isRunning } from './running';
-import { findSpot } from './spots';
-import { findTicket } from './tickets';
 import { bareWish, clausesOf, partsOf } from './wishes';
 import { urgingCue } from './words/intent-cues';
 
@@ -53,9 +52,9 @@ export function createUnderstanding(configuration: Configuration, model: Learned
   function understand(text: string, context: UnderstandingContext): Understanding {
     const found = rules(text, context);
     const details = detailsOf(text, found, context);
-    if (isMereAnswer(text, found, details)) return whole(details, { intent: found.wish, confidence: 1 });
+    if (isMereAnswer(text, found, details)) return whole(details, { intent: found.wish }, told(text));
     const kindOnly = bareWish(found.read);
-    if (kindOnly) return whole(details, { ...kindOnly, confidence: 1 });
+    if (kindOnly) return whole(details, kindOnly, told(text));
     const reading = readWith(text, cuesOf(found));
     const opinion = opinionIn(reading, kindOf);
     const emergency = judgeDanger({
@@ -72,19 +71,29 @@ export function createUnderstanding(configuration: Configuration, model: Learned
     const intent = isAlarm ? 'emergency' : wish.intent;
     const code = isAlarm ? emergency.code : likeliestCode(reading, intent);
     const also = otherWishes(text, context, { intent, code });
-    return whole(details, {
+    const severity = severityIn(reading, intent, code);
+    const alarm = emergency && {
+      kind: emergency.kind,
+      code: emergency.code,
+      certainty: emergency.certainty,
+    };
+    const meant = {
       intent,
-      confidence: isAlarm ? emergency.confidence : wish.probability,
       ...(code && { code }),
-      ...(emergency && { emergency }),
-      ...severityIn(reading, intent, code),
+      ...(alarm && { emergency: alarm }),
+      ...(severity && { severity }),
       alsoWants:
         isAlarm && isPlainBesides(wish) && also.length === 0 ? [firstWish(reading, wish.intent)] : also,
-      evidence: evidenceOf(found, reading, emergency, intent, code),
       urging: (intent === 'progress' || intent === 'complaint') && urgingCue.test(found.read),
       running: intent === 'repair' && isRunning(code, found.read),
       candidates: candidatesIn(reading),
-    });
+    };
+    const sureOfIntent = isAlarm ? emergency.confidence : wish.probability;
+    return whole(
+      details,
+      meant,
+      groundsOf({ found, reading, emergency, intent, sureOfIntent, code, severity }),
+    );
   }
 
   /** The clause that sounds most dangerous by itself. */
@@ -116,72 +125,34 @@ export function createUnderstanding(configuration: Configuration, model: Learned
     return wishes.sort((one, other) => intents.indexOf(one.intent) - intents.indexOf(other.intent));
   }
 
-  function severityIn(reading: Reading, intent: Intent, code: string | undefined): { severity?: Severity } {
-    if (intent !== 'complaint' && intent !== 'consult') return {};
+  /** The graver of what the words say and what the category always is. */
+  function severityIn(reading: Reading, intent: Intent, code: string | undefined): Severity | undefined {
+    if (intent !== 'complaint' && intent !== 'consult') return undefined;
     const read = highest(reading.severities)?.name as Severity | undefined;
     const lowest = code === undefined ? undefined : lowestSeverity.get(code);
     const ranks = [read, intent === 'complaint' ? lowest : undefined].map((each) =>
       each === undefined ? 0 : severities.indexOf(each),
     );
-    return { severity: severities[Math.max(...ranks)] ?? 'general' };
+    return severities[Math.max(...ranks)] ?? 'general';
   }
 
   for (const sample of warmUp) understand(sample, { propertyId: '' });
   return { understand };
 }
 
-type Details = Pick<
-  Understanding,
-  'rooms' | 'partialRoom' | 'spot' | 'phone' | 'name' | 'slot' | 'answer' | 'command' | 'ticket'
->;
-
-function detailsOf(text: string, found: RuleReading, context: UnderstandingContext): Details {
-  const { read, answer, command } = found;
-  const { rooms, incomplete } = found.rooms;
-  const parts: { -readonly [Key in keyof Details]: Details[Key] } = { rooms };
-  const spot = findSpot(read);
-  const place = incomplete?.text ?? (spot ? text.slice(...spot).trim() : undefined);
-  if (place !== undefined) parts.spot = place;
-  if (incomplete) parts.partialRoom = { building: incomplete.building, home: incomplete.home };
-  const phone = findPhone(read);
-  if (phone !== undefined) parts.phone = phone;
-  const name = findName(read);
-  if (name !== undefined) parts.name = name;
-  const slot = findSlot(read, context.flow !== undefined);
-  if (slot !== undefined) parts.slot = slot;
-  if (answer !== undefined) parts.answer = answer;
-  if (command !== undefined) parts.command = command;
-  const ticket = findTicket(read);
-  if (ticket !== undefined) parts.ticket = ticket;
-  return parts;
-}
-
-/** A yes or no, a command, a sticker, or nothing but a room, a number, a name, a time or a place. */
-function isMereAnswer(text: string, { answer, command, danger }: RuleReading, details: Details): boolean {
-  if (answer !== undefined || command !== undefined || /^\s*(?:\[[^\]]*\]\s*)*$/.test(text)) return true;
-  if (!/\p{L}/u.test(text) || text.startsWith('我的位置：')) return true;
-  if (danger) return false;
-  let rest = text;
-  const told = [
-    ...details.rooms.map((room) => room.text),
-    details.phone,
-    details.name,
-    details.slot,
-    details.spot,
-    details.ticket,
-  ];
-  for (const each of told) if (each) rest = rest.replace(each, ' ');
-  return (
-    bare(rest.replace(/\d[\d\s-]{9,}\d/, '')).replace(/^(?:我是|我姓|我叫|电话|房号|手机|单号)+/, '')
-      .length <= 1
-  );
-}
-
 function whole(
-  details: Details,
-  meant: Pick<Understanding, 'intent' | 'confidence'> & Partial<Understanding>,
+  { grounds: ofDetails, ...details }: Details,
+  meant: Pick<Understanding, 'intent'> & Partial<Understanding>,
+  grounds: Grounds,
 ): Understanding {
-  return { urging: false, running: false, alsoWants: [], evidence: [], ...details, ...meant };
+  return {
+    urging: false,
+    running: false,
+    alsoWants: [],
+    ...details,
+    ...meant,
+    grounds: { ...ofDetails, ...grounds },
+  };
 }
 
 interface Likely {
@@ -247,18 +218,4 @@ const isPlainBesides = ({ intent, probability }: { intent: Intent; probability: 
 
 function isWish(intent: Intent): boolean {
   return intent !== 'other' && intent !== 'greeting' && intent !== 'thanks' && intent !== 'emergency';
-}
-
-function evidenceOf(
-  { danger, categories }: RuleReading,
-  reading: Reading,
-  emergency: Emergency | undefined,
-  intent: Intent,
-  code: string | undefined,
-): readonly string[] {
-  const words = reading.wordsFor(matterOf(intent, code));
-  if (emergency) return danger ? [...new Set([danger.words, ...words])] : words;
-  if (words.length === 0 && (intent === 'repair' || intent === 'complaint' || intent === 'service'))
-    return categories[intent].words;
-  return words;
 }

@@ -2,7 +2,7 @@ import { presentMatter } from '../correction';
 import { type Matter, matterKey } from '../matter';
 import { type Actor, judge, type TicketAction } from './lifecycle';
 import type { Category } from './reclassify';
-import type { EscalationStage, Ticket, TimelineEntry } from './ticket';
+import type { EscalationStage, Place, Ticket, TimelineEntry, UnlistedHome } from './ticket';
 
 export interface TicketCommand {
   readonly action: TicketAction;
@@ -28,6 +28,7 @@ export interface TicketCommand {
   readonly mediaIds?: readonly string[];
   /** `add-information`: a place learnt later. */
   readonly room?: string;
+  readonly unlisted?: UnlistedHome;
   readonly spot?: string;
   readonly phone?: string;
 }
@@ -138,18 +139,24 @@ function uncategorised(ticket: Ticket): Ticket {
 }
 
 function informed(ticket: Ticket, command: TicketCommand): Partial<Ticket> {
-  const known = command.room || command.spot;
   return {
     mediaIds: [...new Set([...ticket.mediaIds, ...(command.mediaIds ?? [])])],
     ...(command.phone && { contact: { ...ticket.contact, phone: command.phone } }),
-    ...(known && {
-      place: {
-        ...ticket.place,
-        ...(command.room && { room: command.room }),
-        ...(command.spot && { spot: command.spot }),
-        confirmed: true,
-      },
-    }),
+    place: placeLearnt(ticket.place, command),
+  };
+}
+
+/** A room on the building list replaces what was known before; one that is not there, only what was never confirmed. */
+function placeLearnt(place: Place, { room, unlisted, spot }: TicketCommand): Place {
+  const { room: before, unlisted: unlistedBefore, ...rest } = place;
+  const there = spot ? { ...rest, spot } : rest;
+  if (room) return { ...there, room, confirmed: true };
+  if (unlisted && !place.confirmed) return { ...there, unlisted, confirmed: false };
+  return {
+    ...there,
+    ...(before && { room: before }),
+    ...(unlistedBefore && { unlisted: unlistedBefore }),
+    confirmed: place.confirmed || Boolean(spot),
   };
 }
 

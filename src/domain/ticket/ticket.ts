@@ -66,8 +66,17 @@ export interface Place {
   readonly room?: string;
   /** Spot in the home or common area in the resident's words. */
   readonly spot?: string;
-  /** False when taken from an earlier talk or a QR code and not yet confirmed. */
+  /** A home as the resident wrote it that the property does not have. Never beside a room. */
+  readonly unlisted?: UnlistedHome;
+  /** False when taken from an earlier talk or a QR code, or not on the building list, and not yet confirmed. */
   readonly confirmed: boolean;
+}
+
+export interface UnlistedHome {
+  /** As written. */
+  readonly said: string;
+  /** Homes that may be meant, `building-unit-room`; may be empty. */
+  readonly near: readonly string[];
 }
 
 export interface Contact {

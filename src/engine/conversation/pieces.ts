@@ -52,10 +52,23 @@ export function readingTogether(
   };
 }
 
-function raised(whole: Understanding, { emergency, code, confidence }: Understanding): Understanding {
+function raised(whole: Understanding, { emergency, code, grounds }: Understanding): Understanding {
   if (!emergency || urgencyOf(emergency) <= urgencyOf(whole.emergency)) return whole;
-  if (emergency.certainty === 'possible') return { ...whole, emergency };
-  return { ...whole, emergency, intent: 'emergency', confidence, ...(code && { code }) };
+  const danger = grounds.emergency && { emergency: grounds.emergency };
+  if (emergency.certainty === 'possible')
+    return { ...whole, emergency, grounds: { ...whole.grounds, ...danger } };
+  return {
+    ...whole,
+    emergency,
+    intent: 'emergency',
+    ...(code && { code }),
+    grounds: {
+      ...whole.grounds,
+      intent: grounds.intent,
+      ...danger,
+      ...(grounds.code && { code: grounds.code }),
+    },
+  };
 }
 
 /** Ids of the attachments among them, which are those of the events that brought them. */

@@ -179,10 +179,11 @@ export class Turn {
       mediaIds: event.type === 'resident.said' ? event.mediaIds : [],
       understanding: {
         ...(told?.spot && { spot: told.spot }),
+        ...(told?.unlisted && { nearRoom: { text: told.unlisted.said, homes: told.unlisted.near } }),
         ...said,
         rooms: said.rooms.length > 0 ? said.rooms : rooms,
         intent: 'emergency',
-        emergency: { kind: category?.kind ?? 'other', code, certainty: 'certain', confidence: 1 },
+        emergency: { kind: category?.kind ?? 'other', code, certainty: 'certain' },
       },
       world: event.world,
     });
@@ -206,10 +207,9 @@ function withEarlier(event: FlowEvent, { mediaIds, spot }: Start): FlowEvent {
 
 export const nothingUnderstood: Understanding = {
   intent: 'other',
-  confidence: 0,
   rooms: [],
   urging: false,
   running: false,
   alsoWants: [],
-  evidence: [],
+  grounds: { intent: { confidence: 0, words: [] } },
 };

@@ -2,6 +2,12 @@
 export const matterOf = (intent: string, code?: string | null): string =>
   code ? `${intent}/${code}` : intent;
 
-export const intentIn = (matter: string): string => matter.split('/')[0] ?? '';
+export function intentIn(matter: string): string {
+  const stroke = matter.indexOf('/');
+  return stroke < 0 ? matter : matter.slice(0, stroke);
+}
 
-export const codeIn = (matter: string): string | undefined => matter.split('/')[1];
+export function codeIn(matter: string): string | undefined {
+  const stroke = matter.indexOf('/');
+  return stroke < 0 ? undefined : matter.slice(stroke + 1);
+}

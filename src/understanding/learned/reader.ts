@@ -6,8 +6,10 @@ import { answersIn, type LearnedModel } from './model';
 export interface Reading {
   readonly matters: ReadonlyMap<string, number>;
   readonly severities: ReadonlyMap<string, number>;
-  /** The words of the message that speak most for a matter, as written, the strongest first. */
+  /** The words of the message that speak most for an answer, as written, the strongest first. */
   wordsFor(matter: string): readonly string[];
+  wordsForIntent(intent: string): readonly string[];
+  wordsForSeverity(severity: string): readonly string[];
 }
 
 export type Reader = (text: string, cues: readonly string[]) => Reading;
@@ -29,10 +31,19 @@ export function createReader(model: LearnedModel): Reader {
     const matterScores = scores.subarray(0, matters.length);
     const intentScores = scores.subarray(matters.length, matters.length + intents.length);
     const probabilities = together(softmax(matterScores), softmax(intentScores), intentOf);
+    let met: readonly (Met | undefined)[] | undefined;
+    const words = (names: readonly string[], first: number, name: string): readonly string[] => {
+      const place = names.indexOf(name);
+      if (place < 0) return [];
+      met ??= metIn(model, features, known);
+      return wordsFor(model, features, met, first + place, text);
+    };
     return {
       matters: named(matters, probabilities),
       severities: named(severities, softmax(scores.subarray(matters.length + intents.length))),
-      wordsFor: (matter) => wordsFor(model, features, known, matters.indexOf(matter), text),
+      wordsFor: (matter) => words(matters, 0, matter),
+      wordsForIntent: (intent) => words(intents, matters.length, intent),
+      wordsForSeverity: (severity) => words(severities, matters.length + intents.length, severity),
     };
   };
 }
@@ -133,24 +144,37 @@ function together(matters: Float64Array, intents: Float64Array, intentOf: readon
 const named = (names: readonly string[], values: Float64Array): ReadonlyMap<string, number> =>
   new Map(names.map((name, index) => [name, values[index] ?? 0]));
 
+/** A known feature where it stands in a message: its index in the model, and its value. */
+interface Met {
+  readonly row: number;
+  readonly value: number;
+}
+
+function metIn(
+  model: LearnedModel,
+  { hashes }: Features,
+  { rows, values }: Known,
+): readonly (Met | undefined)[] {
+  const known = new Map(
+    rows.map((row, index) => [model.hashes[row] ?? 0, { row, value: values[index] ?? 0 }]),
+  );
+  return hashes.map((hash) => known.get(hash));
+}
+
 /** Every unit gets its part of the weight of what it stands in; runs of the heaviest units are the words. */
 function wordsFor(
   model: LearnedModel,
-  { hashes, starts, ends, spelt }: Features,
-  { rows, values }: Known,
-  matter: number,
+  { starts, ends, spelt }: Features,
+  met: readonly (Met | undefined)[],
+  answer: number,
   text: string,
 ): readonly string[] {
-  const knownRows = new Map(
-    rows.map((row, index) => [model.hashes[row] ?? 0, { row, value: values[index] ?? 0 }]),
-  );
   const heat = new Float64Array(spelt.units.length);
-  hashes.forEach((hash, index) => {
-    const known = knownRows.get(hash);
+  met.forEach((known, index) => {
     const start = starts[index] ?? 0;
     const end = ends[index] ?? 0;
     if (!known || end <= start) return;
-    const weight = (weightFor(model, known.row, matter) * known.value) / (end - start);
+    const weight = (weightFor(model, known.row, answer) * known.value) / (end - start);
     for (let unit = start; unit < end; unit += 1) heat[unit] = (heat[unit] ?? 0) + weight;
   });
   const highest = heat.reduce((one, other) => Math.max(one, other), 0);

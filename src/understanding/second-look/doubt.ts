@@ -6,7 +6,8 @@ const unsure = 0.7;
 const beyondDoubt = 1;
 
 /** Whether another opinion could help. A certain emergency waits for nobody. */
-export function isInDoubt({ emergency, intent, confidence, answer, command }: Understanding): boolean {
+export function isInDoubt({ emergency, intent, grounds, answer, command }: Understanding): boolean {
+  const { confidence } = grounds.intent;
   if (emergency) return emergency.certainty === 'possible';
   if (answer !== undefined || command !== undefined || confidence >= beyondDoubt) return false;
   return intent === 'other' || confidence < unsure;

@@ -1,6 +1,6 @@
 import { type Intent, intents, type Severity, severities } from '../../domain/codes';
 import type { Catalogue } from '../../domain/configuration';
-import type { Understanding } from '../../domain/understanding';
+import type { Grounds, Understanding } from '../../domain/understanding';
 import type { Opinion } from '../../ports/second-opinion';
 import { normalise } from '../normalise';
 import { isRunning } from '../running';
@@ -40,8 +40,9 @@ export function fillGaps(
 ): Understanding {
   const intent = intentIn(offline, opinion, mayAnswer);
   const isNew = intent !== offline.intent;
-  const { code: known, severity: _, ...rest } = offline;
-  const hasGap = isNew || known === undefined || (isUnspecific(known) && offline.confidence < veryUnsure);
+  const { code: known, severity: _, grounds, ...rest } = offline;
+  const hasGap =
+    isNew || known === undefined || (isUnspecific(known) && grounds.intent.confidence < veryUnsure);
   const code =
     (hasGap ? usableCode(intent, opinion.code, catalogue) : undefined) ?? (isNew ? undefined : known);
   const severity = severityOf(intent, [
@@ -52,7 +53,7 @@ export function fillGaps(
   return {
     ...rest,
     intent,
-    ...(isNew && { confidence: secondHand }),
+    grounds: groundsOf(offline, { isNew, isNewCode: code !== known }),
     ...(code !== undefined && { code }),
     ...(severity && { severity }),
     running: offline.running || (intent === 'repair' && isRunning(code, normalise(text))),
@@ -62,12 +63,26 @@ export function fillGaps(
   };
 }
 
+/** What came from outside rests on no words of the message. */
+function groundsOf(
+  { grounds: { code, severity, ...rest } }: Understanding,
+  { isNew, isNewCode }: { readonly isNew: boolean; readonly isNewCode: boolean },
+): Grounds {
+  const given = { confidence: secondHand, words: [] };
+  return {
+    ...rest,
+    ...(isNew ? { intent: given } : severity && { severity }),
+    ...(isNewCode ? { code: given } : code && { code }),
+  };
+}
+
 /** Inside a flow a vague answer is an answer, not a gap. */
 function intentIn(offline: Understanding, opinion: Opinion, mayAnswer: boolean): Intent {
   const { intent } = opinion;
   if (mayAnswer || intent === undefined || !helpful.has(intent)) return offline.intent;
   const isGap =
-    offline.intent === 'other' || (offline.confidence < veryUnsure && isMoreUrgent(intent, offline.intent));
+    offline.intent === 'other' ||
+    (offline.grounds.intent.confidence < veryUnsure && isMoreUrgent(intent, offline.intent));
   return isGap ? intent : offline.intent;
 }
 

@@ -44,7 +44,8 @@ function confirmed(
   suspicion: Emergency,
   named: EmergencyCategory | undefined,
 ): Understanding {
-  const { intent, code, confidence: _, ...rest } = understood;
+  const { intent, code, grounds, ...rest } = understood;
+  const ground = grounds.emergency ?? { confidence: possibleAlone, words: [] };
   const isPlainer = named && isUnspecific(suspicion.code) && named.kind !== 'other';
   const emergency: Emergency = {
     ...suspicion,
@@ -55,7 +56,7 @@ function confirmed(
   return {
     ...rest,
     intent: 'emergency',
-    confidence: emergency.confidence,
+    grounds: { ...grounds, intent: ground, emergency: ground, code: ground },
     code: emergency.code,
     emergency,
     alsoWants:
@@ -67,7 +68,15 @@ function confirmed(
 
 /** Only the opinion sees it: somebody goes to look, and the resident is asked. */
 function suspected(understood: Understanding, { code, kind }: EmergencyCategory): Understanding {
-  const emergency: Emergency = { code, kind, certainty: 'possible', confidence: possibleAlone };
-  if (understood.intent !== 'other') return { ...understood, emergency };
-  return { ...understood, intent: 'emergency', confidence: possibleAlone, code, emergency };
+  const emergency: Emergency = { code, kind, certainty: 'possible' };
+  const ground = { confidence: possibleAlone, words: [] };
+  const grounds = { ...understood.grounds, emergency: ground };
+  if (understood.intent !== 'other') return { ...understood, emergency, grounds };
+  return {
+    ...understood,
+    intent: 'emergency',
+    code,
+    emergency,
+    grounds: { ...grounds, intent: ground, code: ground },
+  };
 }

@@ -42,12 +42,21 @@ function outline({ value, context }: AnyMachineSnapshot): string {
 }
 
 /** Present or not is enough. */
-const presence = new Set(['room', 'spot', 'phone', 'slot', 'unknownRoom', 'ticketId']);
+const presence = new Set(['room', 'spot', 'phone', 'slot', 'unknownRoom', 'nearHomes', 'ticketId']);
 /** Grows with every message, or decides nothing about the way. */
-const leftOut = new Set(['words', 'mediaIds', 'asked', 'name', 'roomSaid', 'running', 'severity']);
+const leftOut = new Set([
+  'words',
+  'deniedHomes',
+  'mediaIds',
+  'asked',
+  'name',
+  'roomSaid',
+  'running',
+  'severity',
+]);
 
 function reduced(part: unknown, name = ''): unknown {
-  if (presence.has(name)) return Boolean(part);
+  if (presence.has(name)) return Array.isArray(part) ? part.length > 0 : Boolean(part);
   if (typeof part !== 'object' || part === null) return part;
   return Object.fromEntries(
     Object.entries(part)

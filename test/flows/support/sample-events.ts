@@ -90,14 +90,14 @@ function samplesOf(flow: string): readonly FlowEvent[] {
           said(text),
         ),
         said('3栋2单元1501'),
-        said('99栋9单元9901'),
+        ...['99栋9单元9901', '3栋2单元15001', '确认办理'].map((text) => said(text)),
         said('13800001111'),
         said('明天下午'),
         said('厨房水管漏水了', roomKnown),
         ...['是的', '不是', '哦'].map((text) => said(text)),
         sent('image'),
-        ...['danger_yes', 'danger_no', 'room_3_2_1501', 'no_phone', 'slot_tomorrow_am'].map((id) =>
-          chose(id),
+        ...['danger_yes', 'danger_no', 'room_3_2_1501', 'other_room', 'no_phone', 'slot_tomorrow_am'].map(
+          (id) => chose(id),
         ),
         ...['confirm', 'change', 'cancel', 'change_place', 'change_phone', 'change_slot'].map((id) =>
           chose(id),
@@ -108,18 +108,28 @@ function samplesOf(flow: string): readonly FlowEvent[] {
         ...['想办门禁卡', '想开发票', '3栋2单元1501', '13800001111', '明天下午', '对', '不对'].map((text) =>
           said(text),
         ),
+        said('3栋2单元15001'),
         said('想请人擦窗户', roomKnown),
-        ...['no_phone', 'slot_tomorrow_am', 'confirm', 'change', 'cancel', 'change_place', 'change_slot'].map(
-          (id) => chose(id),
-        ),
+        ...[
+          'other_room',
+          'no_phone',
+          'slot_tomorrow_am',
+          'confirm',
+          'change',
+          'cancel',
+          'change_place',
+          'change_slot',
+        ].map((id) => chose(id)),
       ];
     case 'complaint':
       return [
         ...['我要投诉', '楼上装修太吵了', '3栋大堂很脏', '小区保安打人，十几户都要找媒体'].map((text) =>
           said(text),
         ),
-        ...['3栋2单元1501', '大堂', '对', '不对'].map((text) => said(text)),
-        ...['confirm', 'confidential', 'change', 'cancel', 'change_place'].map((id) => chose(id)),
+        ...['3栋2单元1501', '3栋2单元15001', '大堂', '对', '不对'].map((text) => said(text)),
+        ...['room_3_2_1501', 'other_room', 'confirm', 'confidential', 'change', 'cancel', 'change_place'].map(
+          (id) => chose(id),
+        ),
       ];
     case 'emergency':
       return [
@@ -128,7 +138,10 @@ function samplesOf(flow: string): readonly FlowEvent[] {
           (text) => said(text),
         ),
         understoodAs(said('楼道里好像有点糊味'), possibleFire),
-        ...['danger', 'no_danger', 'safe', 'false_alarm'].map((id) => chose(id)),
+        ...['三动二单元1501着火了', '3栋2单元15001', '3栋9单元1501', '不是'].map((text) => said(text)),
+        ...['danger', 'no_danger', 'safe', 'false_alarm', 'room_3_2_1501', 'other_room'].map((id) =>
+          chose(id),
+        ),
         ...[
           'ticket.acknowledged',
           'ticket.arrived',
@@ -185,7 +198,7 @@ function understoodAs(event: FlowEvent, meaning: Partial<Understanding>): FlowEv
 
 const possibleFire: Partial<Understanding> = {
   intent: 'emergency',
-  emergency: { kind: 'fire', code: 'SMOKE', certainty: 'possible', confidence: 0.3 },
+  emergency: { kind: 'fire', code: 'SMOKE', certainty: 'possible' },
 };
 
 export const samples = (flow: string): FlowSamples => ({ flow, events: samplesOf(flow) });

@@ -165,3 +165,30 @@ describe('a ticket that is another matter', () => {
     });
   });
 });
+
+describe('a home that is not on the building list', () => {
+  const unlisted = { said: '3栋2单元15001', near: ['3-2-1501'] };
+  const told = (ticket: Ticket, more: Partial<TicketCommand>) =>
+    done(ticket, command('add-information', resident, more)).place;
+  const assumed = newTicket({ place: { room: '5-1-302', confirmed: false } });
+  const named = newTicket({ place: { unlisted, confirmed: false } });
+
+  test('takes the place of a room that was only assumed, unconfirmed', () => {
+    expect(told(assumed, { unlisted })).toEqual({ unlisted, confirmed: false });
+  });
+
+  test('changes nothing where the room was confirmed', () => {
+    const sure = newTicket({ place: { room: '5-1-302', confirmed: true } });
+    expect(told(sure, { unlisted })).toEqual({ room: '5-1-302', confirmed: true });
+  });
+
+  test('goes when the room is told, and stays when something else is', () => {
+    expect(told(named, { room: '3-2-1501' })).toEqual({ room: '3-2-1501', confirmed: true });
+    expect(told(named, { words: '快点' })).toEqual({ unlisted, confirmed: false });
+  });
+
+  test('is no longer supposed to be a home that the resident denied', () => {
+    const denied = { said: unlisted.said, near: [] };
+    expect(told(named, { unlisted: denied })).toEqual({ unlisted: denied, confirmed: false });
+  });
+});

@@ -1,4 +1,4 @@
-import { maskPhone, maskPhonesIn, spokenRoom } from '../../../src/domain/masking';
+import { maskHomesIn, maskPhone, maskPhonesIn, spokenRoom } from '../../../src/domain/masking';
 
 test.each([
   ['13812345678', '138****5678'],
@@ -24,4 +24,12 @@ test.each([
   ['B-0-1203', 'B栋1203'],
 ])('the room %s is said as %s', (room, spoken) => {
   expect(spokenRoom(room)).toBe(spoken);
+});
+
+test.each([
+  ['楼上3栋2单元1601太吵', '楼上（住址保密）太吵'],
+  ['楼上3栋2单元16001太吵', '楼上（住址保密）太吵'],
+  ['3-2-1601太吵', '（住址保密）太吵'],
+])('in %s the home is hidden whole', (text, masked) => {
+  expect(maskHomesIn(text)).toBe(masked);
 });

@@ -11,12 +11,11 @@ import { newInboxRow, noon, noonPlus } from '../../support/factories';
 
 const calm = {
   intent: 'other',
-  confidence: 1,
   rooms: [],
   urging: false,
   running: false,
   alsoWants: [],
-  evidence: [],
+  grounds: { intent: { confidence: 1, words: [] } },
 } as const satisfies Understanding;
 
 /** Danger where these words are, certain or possible. */
@@ -25,7 +24,7 @@ const dangerIn =
   (text: string): Understanding => {
     const certainty = text.includes(certain) ? 'certain' : text.includes(possible) ? 'possible' : undefined;
     if (!certainty) return calm;
-    return { ...calm, emergency: { kind: 'other', code: 'HELP_OTHER', certainty, confidence: 1 } };
+    return { ...calm, emergency: { kind: 'other', code: 'HELP_OTHER', certainty } };
   };
 const harmless = dangerIn('!never!');
 

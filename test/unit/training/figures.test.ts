@@ -78,7 +78,7 @@ describe('figures', () => {
       understood: {
         ...understanding.understand('好', { propertyId: '' }),
         intent: raised ? 'emergency' : 'repair',
-        ...(raised && { emergency: { kind, code: 'FIRE', certainty: raised, confidence: 1 } }),
+        ...(raised && { emergency: { kind, code: 'FIRE', certainty: raised } }),
       },
     });
     const figures = measure([

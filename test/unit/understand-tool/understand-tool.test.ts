@@ -26,7 +26,8 @@ describe('a line of input', () => {
 
 describe('the answer', () => {
   const understanding = createUnderstanding(loadConfiguration('config'), shippedModel());
-  const answer = (text: string) => answerFor('1', understanding.understand(text, { propertyId: '' }));
+  const answer = (text: string, propertyId = '') =>
+    answerFor('1', understanding.understand(text, { propertyId }));
 
   it('says who is needed where, how sure that is and which words say so', () => {
     const { evidence, ...rest } = answer('我妈叫不醒 3栋2单元1501');
@@ -49,6 +50,36 @@ describe('the answer', () => {
       room: null,
       severity: null,
       certainty: 'none',
+    });
+  });
+
+  it('tells every field with its value, how sure it is and its words', () => {
+    const { fields, ...rest } = answer('厨房水管漏水，3-2-1501，明天下午在家，13800001111', 'yunqi');
+    expect(rest).toMatchObject({ intent: 'repair', code: 'WATER_LEAK', room: '3-2-1501' });
+    const confidence = expect.any(Number);
+    expect(fields).toEqual({
+      intent: { value: 'repair', confidence: rest.confidence, words: expect.any(Array) },
+      code: { value: 'WATER_LEAK', confidence, words: rest.evidence },
+      room: { value: '3-2-1501', confidence, words: ['3-2-1501'] },
+      phone: { value: '13800001111', confidence, words: ['13800001111'] },
+      slot: { value: '明天下午在家', confidence, words: ['明天下午在家'] },
+    });
+  });
+
+  it('leaves a room as written and says which homes may be meant', () => {
+    expect(answer('3栋2单元1051漏水', 'yunqi')).toMatchObject({
+      room: '3-2-1051',
+      fields: {
+        room: {
+          value: '3-2-1051',
+          words: ['3栋2单元1051'],
+          near: { homes: ['3-2-1501'], confidence: expect.any(Number) },
+        },
+      },
+    });
+    expect(answer('3栋2单元15001漏水', 'yunqi')).toMatchObject({
+      room: null,
+      fields: { room: { value: null, near: { homes: ['3-2-1501'] } } },
     });
   });
 

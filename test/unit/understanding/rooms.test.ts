@@ -29,6 +29,9 @@ describe('finding rooms', () => {
     ['B-1203', 'B-0-1203'],
     ['C座8C', 'C-0-8C'],
     ['20栋403', '20-1-403'],
+    ['3#2#1501', '3-2-1501'],
+    ['第三栋第二单元1501', '3-2-1501'],
+    ['三栋二单元一五零一一直漏水', '3-2-1501'],
     ['9-2-1102', '9-2-1102'],
   ])('reads %s as %s', (text, room) => {
     expect(findRooms(text, buildings).rooms).toMatchObject([{ room, known: true }]);
@@ -56,7 +59,8 @@ describe('finding rooms', () => {
   it('takes a room without its unit as incomplete when the building has several', () => {
     expect(findRooms('3栋1501漏水', buildings)).toEqual({
       rooms: [],
-      incomplete: { building: '3', home: '1501', text: '3栋1501' },
+      isChecked: true,
+      incomplete: { building: '3', home: '1501', units: 3, text: '3栋1501' },
     });
   });
 

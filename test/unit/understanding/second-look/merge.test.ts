@@ -12,22 +12,27 @@ import { propertyId, testUnderstanding } from '../support';
 const { catalogue } = loadConfiguration(resolve('config'));
 const calm: Opinion = { danger: 'none' };
 
-const understood = (more: Partial<Understanding> = {}): Understanding => ({
+type Offline = Partial<Understanding> & { readonly confidence?: number };
+
+/** @param more `confidence` is that of the intent */
+const understood = ({ confidence = 0.3, ...more }: Offline = {}): Understanding => ({
   intent: 'other',
-  confidence: 0.3,
   rooms: [],
   urging: false,
   running: false,
   alsoWants: [],
-  evidence: [],
+  grounds: {
+    intent: { confidence, words: [] },
+    ...(more.emergency && { emergency: { confidence: 0.4, words: ['味'] } }),
+  },
   ...more,
 });
 
 const suspicion = (code: string, kind: NonNullable<Understanding['emergency']>['kind']) =>
-  ({ code, kind, certainty: 'possible', confidence: 0.4 }) as const;
+  ({ code, kind, certainty: 'possible' }) as const;
 
 const merged = (
-  offline: Partial<Understanding>,
+  offline: Offline,
   opinion: Partial<Opinion>,
   message: { text?: string; mayAnswer?: boolean } = {},
 ): Understanding =>
@@ -110,7 +115,8 @@ describe('a danger that was suspected', () => {
 describe('a gap', () => {
   it('is filled: the wish and its category', () => {
     const found = merged({}, { intent: 'repair', code: 'DRAIN_CLOG' });
-    expect(found).toMatchObject({ intent: 'repair', code: 'DRAIN_CLOG', confidence: 0.5 });
+    expect(found).toMatchObject({ intent: 'repair', code: 'DRAIN_CLOG' });
+    expect(found.grounds).toMatchObject({ intent: { confidence: 0.5 }, code: { confidence: 0.5 } });
   });
 
   it('is not filled inside a flow, where a vague answer is an answer', () => {
@@ -235,15 +241,14 @@ describe('whatever an opinion says', () => {
         const before = port.understand(text, contextOf(flow));
         const after = merge(before, opinion, { text, mayAnswer: flow !== undefined }, catalogue);
         expect(alarm(after)).toBeLessThanOrEqual(alarm(before));
-        if (before.emergency) expect(after.emergency?.confidence).toBe(before.emergency.confidence);
+        if (before.emergency) expect(after.grounds.emergency).toEqual(before.grounds.emergency);
         else expect(after.emergency?.certainty).not.toBe('certain');
         expect(intents.indexOf(after.intent)).toBeLessThanOrEqual(intents.indexOf(before.intent));
         if (after.intent === before.intent) expect(gravity(after)).toBeGreaterThanOrEqual(gravity(before));
         expect(after.running || !before.running).toBe(true);
         if (after.code !== undefined) expect(codes).toContain(after.code);
         if (after.emergency) expect(codes).toContain(after.emergency.code);
-        const { rooms, partialRoom, spot, phone, name, slot, answer, command, ticket, urging, evidence } =
-          before;
+        const { rooms, partialRoom, spot, phone, name, slot, answer, command, ticket, urging } = before;
         expect(after).toMatchObject({
           rooms,
           ...(partialRoom && { partialRoom }),
@@ -255,7 +260,6 @@ describe('whatever an opinion says', () => {
           ...(command && { command }),
           ...(ticket && { ticket }),
           urging,
-          evidence,
         });
       }),
       { numRuns: 300 },

@@ -1,0 +1,122 @@
+import { assign } from 'xstate';
+import type { Choice } from '../../src/domain/conversation';
+import type { Effect, FlowEvent, FlowWorld } from '../../src/domain/flow';
+import { spokenRoom } from '../../src/domain/masking';
+import { placeWords } from '../../src/domain/ticket/place';
+import type { Place, UnlistedHome } from '../../src/domain/ticket/ticket';
+import { type NearAnswer, nearAnswer, nearChoices, type Said, spotIn, unlistedIn } from '../shared/homes';
+import { type EmergencyContext, openEmergencies, showsNoMenu, ticketIdFor } from './context';
+
+/**
+ * What was said first, then the place of a danger told just before. Then a room from another matter of this talk, from
+ * an earlier talk or from the QR code: these three still to be confirmed.
+ */
+export function placeIn(event: Said): Place {
+  const { understanding: u, world } = event;
+  const named = knownRoom(event);
+  const unlisted = unlistedIn(u, world);
+  const before = openEmergencies(world).find(({ place }) => placeWords(place))?.place;
+  const assumed = world.roomInTalk ?? world.resident.rooms[0] ?? world.hintedRoom;
+  const words = spotIn(u);
+  const spot = words && { spot: words };
+  if (named) return { room: named, ...spot, confirmed: true };
+  if (unlisted) return { unlisted, ...spot, confirmed: false };
+  if (before && !u.spot) return before;
+  if (u.spot) return { spot: u.spot, ...(assumed && { room: assumed }), confirmed: !assumed };
+  return assumed ? { room: assumed, confirmed: false } : { confirmed: false };
+}
+
+/** People are on their way to what was written; meanwhile the resident is asked which home is meant. */
+export function whichHome(
+  context: EmergencyContext,
+  { said, near }: UnlistedHome,
+  advice: string,
+  further: readonly Choice[],
+  replies: { readonly one: string; readonly several: string; readonly none: string },
+): Effect {
+  const isShown = !showsNoMenu(context);
+  const [only] = isShown || near.length === 1 ? near : [];
+  const choices = isShown && only ? [...nearChoices(near), ...further] : further;
+  if (!only) return { type: 'say', reply: replies.none, values: { advice }, choices };
+  return near.length === 1
+    ? { type: 'say', reply: replies.one, values: { advice, said, room: spokenRoom(only) }, choices }
+    : { type: 'say', reply: replies.several, values: { advice, said }, choices };
+}
+
+export const noted = ({ placeKnown }: EmergencyContext, place: string | undefined): Effect =>
+  place
+    ? { type: 'say', reply: 'emergency.place_noted', values: { place } }
+    : { type: 'say', reply: placeKnown ? 'emergency.noted' : 'emergency.noted_where', values: {} };
+
+/** A home named by somebody of whom none is known is worth keeping: nobody is asked for it again afterwards. */
+export const worthKeeping = (room: string | undefined, { resident }: FlowWorld): readonly Effect[] =>
+  room && resident.rooms.length === 0 ? [{ type: 'remember', room }] : [];
+
+export const knownRoom = ({ understanding }: Said): string | undefined =>
+  understanding.rooms.find(({ known }) => known)?.room;
+
+/** The answer to the question which home is meant. */
+const answerIn = ({ nearHomes = [] }: EmergencyContext, event: FlowEvent): NearAnswer | undefined =>
+  nearAnswer(event, nearHomes);
+
+/**
+ * Those who are on their way learn which home it is, or that it is not the one that was supposed. A home told by its number
+ * alone is believed: danger leaves no time to ask again.
+ */
+function homeTold(context: EmergencyContext, event: FlowEvent): readonly Effect[] {
+  const { world } = event;
+  const ticketId = ticketIdFor(context, world);
+  const answer = answerIn(context, event);
+  if (!answer) return [];
+  if (answer.is === 'refusal') {
+    const said = world.tickets.find(({ id }) => id === ticketId)?.place.unlisted?.said;
+    const words = `住户说不是${(context.nearHomes ?? []).map(spokenRoom).join('或')}`;
+    return [
+      {
+        type: 'changeTicket',
+        ticketId,
+        action: 'add-information',
+        detail: { words, ...(said && { unlisted: { said, near: [] } }) },
+      },
+      noted({ ...context, placeKnown: false }, undefined),
+    ];
+  }
+  const place = spokenRoom(answer.room);
+  return [
+    {
+      type: 'changeTicket',
+      ticketId,
+      action: 'add-information',
+      detail: { words: `住户确认位置：${place}`, room: answer.room },
+    },
+    noted(context, place),
+    ...worthKeeping(answer.room, world),
+  ];
+}
+
+export const takeHome = [
+  {
+    type: 'effect' as const,
+    params: ({ context, event }: { context: EmergencyContext; event: FlowEvent }) => homeTold(context, event),
+  },
+  assign<EmergencyContext, FlowEvent, undefined, FlowEvent, never>(({ context, event }) => ({
+    placeKnown: context.placeKnown || answerIn(context, event)?.is !== 'refusal',
+    nearHomes: [],
+  })),
+];
+export const isHomeTold = ({ context, event }: { context: EmergencyContext; event: FlowEvent }): boolean =>
+  answerIn(context, event) !== undefined;
+
+/** What is known of the place after words that were passed on. */
+export const learnt = assign<EmergencyContext, FlowEvent, undefined, FlowEvent, never>(
+  ({ context, event }) => {
+    if (event.type !== 'resident.said') return {};
+    const unlisted = context.placeKnown ? undefined : unlistedIn(event.understanding, event.world);
+    const isNamed = Boolean(knownRoom(event) ?? spotIn(event.understanding));
+    return {
+      placeKnown: context.placeKnown || isNamed,
+      ...(unlisted && { nearHomes: unlisted.near }),
+      ...(isNamed && context.nearHomes && { nearHomes: [] }),
+    };
+  },
+);
