@@ -12,8 +12,8 @@ import { type Example, regress } from './softmax-regression';
 
 export interface LearningPlan {
   readonly letters: Letters;
-  /** What the rules find in a text. */
-  readonly cuesOf: (text: string) => readonly string[];
+  /** What the rules make of a text: the words that may tell what it is about, and what they found. */
+  readonly read: (text: string) => { readonly words: string; readonly cues: readonly string[] };
   readonly onEpoch?: (epoch: number, loss: number) => void;
   /** Spoilt copies of every message. Default 7. */
   readonly copies?: number;
@@ -27,7 +27,7 @@ const weightsKept = 20;
 
 /** Makes a model from messages that people have judged. The same messages give the same model. */
 export function learn(messages: readonly LabelledMessage[], plan: LearningPlan): LearnedModel {
-  const { letters, cuesOf, copies = 7, epochs = 5, seed = 1, onEpoch } = plan;
+  const { letters, read, copies = 7, epochs = 5, seed = 1, onEpoch } = plan;
   const random = seededRandom(seed);
   const tables = makeNoiseTables(
     letters,
@@ -40,7 +40,10 @@ export function learn(messages: readonly LabelledMessage[], plan: LearningPlan):
       text: spoil(message.text, random, tables),
     })),
   ]);
-  const hashed = samples.map(({ text }) => new Set(featuresOf(text, cuesOf(text), letters).hashes));
+  const hashed = samples.map(({ text }) => {
+    const { words, cues } = read(text);
+    return new Set(featuresOf(words, cues, letters).hashes);
+  });
   const vocabulary = countIn(hashed, fewestMessages * (copies + 1) - copies);
   const questions: Questions = {
     matters: [...new Set(messages.map(({ intent, code }) => matterOf(intent, code)))].sort(),

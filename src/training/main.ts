@@ -5,6 +5,7 @@ import { shippedModelFile } from '../composition/shipped-model';
 import { loadConfiguration } from '../config/config';
 import { cuesOf } from '../understanding/cues';
 import { encodeModel } from '../understanding/learned/model';
+import { matterWords } from '../understanding/matter-words';
 import { createRules } from '../understanding/rules';
 import { createUnderstanding } from '../understanding/understanding';
 import { readFolder } from './corpus';
@@ -25,7 +26,10 @@ function main(): void {
   say(`learning from ${messages.length} messages`);
   const model = learn(messages, {
     letters: makeLetters(),
-    cuesOf: (text) => cuesOf(rules(text, { propertyId: '' })),
+    read(text) {
+      const found = rules(text, { propertyId: '' });
+      return { words: matterWords(text, found), cues: cuesOf(found) };
+    },
     onEpoch: (epoch, loss) => say(`round ${epoch}: loss ${loss.toFixed(4)}`),
   });
   const file = encodeModel(model);

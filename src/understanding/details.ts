@@ -69,6 +69,10 @@ const groundOfNear = ({ text, homes }: NearRoom): Ground => ({
   words: [text],
 });
 
+/** What stands around an answer. */
+const saysNothing =
+  /^(?:我是|我姓|我叫|我们?|咱们?|家里?|的|住在?|在|就是?|是|这里|这边|那边|地址|位置|房号|门牌号?|电话|手机|单号|业主|租客|住户|号)+/;
+
 /** A yes or no, a command, a sticker, or nothing but a room, a number, a name, a time or a place. */
 export function isMereAnswer(
   text: string,
@@ -89,8 +93,5 @@ export function isMereAnswer(
     details.ticket,
   ];
   for (const each of said) if (each) rest = rest.replace(each, ' ');
-  return (
-    bare(rest.replace(/\d[\d\s-]{9,}\d/, '')).replace(/^(?:我是|我姓|我叫|电话|房号|手机|单号)+/, '')
-      .length <= 1
-  );
+  return bare(rest.replace(/\d[\d\s-]{9,}\d/, '')).replace(saysNothing, '').length <= 1;
 }

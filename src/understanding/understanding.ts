@@ -15,6 +15,7 @@ import { groundsOf, told } from './grounds';
 import { codeIn, intentIn } from './learned/matters';
 import type { LearnedModel } from './learned/model';
 import { createReader, type Reading } from './learned/reader';
+import { matterWords } from './matter-words';
 import { createRules } from './rules';
 import { isRunning } from './running';
 import { bareWish, clausesOf, partsOf } from './wishes';
@@ -55,12 +56,13 @@ export function createUnderstanding(configuration: Configuration, model: Learned
     if (isMereAnswer(text, found, details)) return whole(details, { intent: found.wish }, told(text));
     const kindOnly = bareWish(found.read);
     if (kindOnly) return whole(details, kindOnly, told(text));
-    const reading = readWith(text, cuesOf(found));
+    const words = matterWords(text, found);
+    const reading = readWith(words, cuesOf(found));
     const opinion = opinionIn(reading, kindOf);
     const emergency = judgeDanger({
       rule: found.danger,
       opinion,
-      clause: worthALook(opinion) ? worstClause(text) : undefined,
+      clause: worthALook(opinion) ? worstClause(words) : undefined,
       hasFigure: found.plain !== found.read,
       isStory: found.frame.isOver || found.frame.isTalk,
       mayAnswer: context.flow !== undefined && context.flow !== 'emergency',
@@ -114,7 +116,7 @@ export function createUnderstanding(configuration: Configuration, model: Learned
     for (const part of parts) {
       const found = rules(part, context);
       if (isMereAnswer(part, found, detailsOf(part, found, context))) continue;
-      const reading = readWith(part, cuesOf(found));
+      const reading = readWith(matterWords(part, found), cuesOf(found));
       const { intent, probability } = wishIn(reading, { propertyId: context.propertyId });
       const code = likeliestCode(reading, intent);
       const isMain: boolean = intent === main.intent && code === main.code;

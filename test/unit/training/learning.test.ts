@@ -25,7 +25,7 @@ const messages = [
   ),
   ...['谢谢', '谢谢你们', '多谢师傅', '谢谢啦', '好的谢谢'].map((text) => message(text, 'thanks', null)),
 ];
-const learnt = () => learn(messages, { letters, cuesOf: () => [], epochs: 20 });
+const learnt = () => learn(messages, { letters, read: (words) => ({ words, cues: [] }), epochs: 20 });
 const best = (probabilities: ReadonlyMap<string, number>): string =>
   [...probabilities].sort(([, one], [, other]) => other - one)[0]?.[0] ?? '';
 
