@@ -68,28 +68,39 @@ export function createCategoryScorer(catalogue: Catalogue): (plain: string) => C
 }
 
 type Tally = Map<string, { score: number; words: string[] }>;
-type WordTable = readonly { readonly code: string; readonly words: readonly string[] }[];
+/** The words of all categories, by their first character. */
+type WordTable = ReadonlyMap<string, readonly TableWord[]>;
+interface TableWord {
+  readonly code: string;
+  readonly word: string;
+  /** By category; within one, longer words first. */
+  readonly order: number;
+}
 
 function wordTable(
   categories: readonly { readonly code: string; readonly words: readonly string[] }[],
 ): WordTable {
-  return categories.map(({ code, words }) => ({
-    code,
-    words: [...new Set(words.map((word) => word.toLowerCase()))].sort(
-      (one, other) => other.length - one.length,
-    ),
-  }));
+  const inOrder = categories.flatMap(({ code, words }) =>
+    [...new Set(words.map((word) => word.toLowerCase()))]
+      .sort((one, other) => other.length - one.length)
+      .map((word) => ({ code, word })),
+  );
+  const table = new Map<string, TableWord[]>();
+  for (const [order, { code, word }] of inOrder.entries()) {
+    const first = word.charAt(0);
+    table.set(first, [...(table.get(first) ?? []), { code, word, order }]);
+  }
+  return table;
 }
 
 function scoreWords(plain: string, table: WordTable): Tally {
+  const met: TableWord[] = [];
+  for (const character of new Set(plain))
+    for (const entry of table.get(character) ?? []) if (plain.includes(entry.word)) met.push(entry);
   const tally: Tally = new Map();
-  for (const { code, words } of table) {
-    const found: string[] = [];
-    for (const word of words) {
-      if (!plain.includes(word) || found.some((longer) => longer.includes(word))) continue;
-      found.push(word);
-      add(tally, code, Math.min(word.length, 5) - (code.endsWith('_OTHER') ? 1 : 0.2), word);
-    }
+  for (const { code, word } of met.sort((one, other) => one.order - other.order)) {
+    if (tally.get(code)?.words.some((longer) => longer.includes(word))) continue;
+    add(tally, code, Math.min(word.length, 5) - (code.endsWith('_OTHER') ? 1 : 0.2), word);
   }
   return tally;
 }

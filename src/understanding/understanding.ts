@@ -18,16 +18,9 @@ import { createReader, type Reading } from './learned/reader';
 import { matterWords } from './matter-words';
 import { createRules } from './rules';
 import { isRunning } from './running';
+import { warmUp } from './warm-up';
 import { bareWish, clausesOf, partsOf } from './wishes';
 import { urgingCue } from './words/intent-cues';
-
-/** Patterns are compiled when first used; reading these at the start keeps the first resident within the budget. */
-const warmUp: readonly string[] = [
-  '您好',
-  '3栋2单元1501厨房水管漏水，明天下午在家，13800001111，另外发票怎么开',
-  '谢谢',
-  '楼道灯不亮',
-];
 
 /** A story that is harmless beyond doubt is not looked through clause by clause. */
 const beyondDoubt = 0.03;
@@ -138,7 +131,7 @@ export function createUnderstanding(configuration: Configuration, model: Learned
     return severities[Math.max(...ranks)] ?? 'general';
   }
 
-  for (const sample of warmUp) understand(sample, { propertyId: '' });
+  warmUp(understand);
   return { understand };
 }
 

@@ -2,12 +2,26 @@
 export const matterOf = (intent: string, code?: string | null): string =>
   code ? `${intent}/${code}` : intent;
 
-export function intentIn(matter: string): string {
-  const stroke = matter.indexOf('/');
-  return stroke < 0 ? matter : matter.slice(0, stroke);
+interface Parts {
+  readonly intent: string;
+  readonly code: string | undefined;
 }
 
-export function codeIn(matter: string): string | undefined {
+/** There are about a hundred matters, and every message asks for the parts of all of them. */
+const taken = new Map<string, Parts>();
+
+function partsOf(matter: string): Parts {
+  const known = taken.get(matter);
+  if (known) return known;
   const stroke = matter.indexOf('/');
-  return stroke < 0 ? undefined : matter.slice(stroke + 1);
+  const parts =
+    stroke < 0
+      ? { intent: matter, code: undefined }
+      : { intent: matter.slice(0, stroke), code: matter.slice(stroke + 1) };
+  taken.set(matter, parts);
+  return parts;
 }
+
+export const intentIn = (matter: string): string => partsOf(matter).intent;
+
+export const codeIn = (matter: string): string | undefined => partsOf(matter).code;

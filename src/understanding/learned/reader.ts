@@ -31,12 +31,9 @@ export function createReader(model: LearnedModel): Reader {
     const matterScores = scores.subarray(0, matters.length);
     const intentScores = scores.subarray(matters.length, matters.length + intents.length);
     const probabilities = together(softmax(matterScores), softmax(intentScores), intentOf);
-    let met: readonly (Met | undefined)[] | undefined;
     const words = (names: readonly string[], first: number, name: string): readonly string[] => {
       const place = names.indexOf(name);
-      if (place < 0) return [];
-      met ??= metIn(model, features, known);
-      return wordsFor(model, features, met, first + place, text);
+      return place < 0 ? [] : wordsFor(model, features, known, first + place, text);
     };
     return {
       matters: named(matters, probabilities),
@@ -52,14 +49,17 @@ interface Known {
   /** Index in the model per different feature, and its value. */
   readonly rows: readonly number[];
   readonly values: readonly number[];
+  /** Per feature of the message its place in `rows`, -1 where the model does not know it. */
+  readonly places: Int32Array;
 }
 
 /** Where each hash stands in the model: open addressing, a row counted from 1, 0 for a free place. */
 interface Index {
   readonly places: Int32Array;
   readonly mask: number;
-  /** Per row the number of the last message that had it. */
+  /** Per row the number of the last message that had it, and where among what was known of that. */
   readonly lastMet: Int32Array;
+  readonly lastPlace: Int32Array;
   messages: number;
 }
 
@@ -72,7 +72,8 @@ function indexOf({ hashes }: LearnedModel): Index {
     while (places[place] !== 0) place = (place + 1) & mask;
     places[place] = row + 1;
   });
-  return { places, mask, lastMet: new Int32Array(hashes.length), messages: 0 };
+  const [lastMet, lastPlace] = [new Int32Array(hashes.length), new Int32Array(hashes.length)];
+  return { places, mask, lastMet, lastPlace, messages: 0 };
 }
 
 function rowOf({ hashes }: LearnedModel, { places, mask }: Index, hash: number): number {
@@ -85,12 +86,19 @@ function rowOf({ hashes }: LearnedModel, { places, mask }: Index, hash: number):
 function findKnown(model: LearnedModel, index: Index, wanted: readonly number[]): Known {
   const rows: number[] = [];
   const values: number[] = [];
+  const places = new Int32Array(wanted.length).fill(-1);
   let squares = 0;
   index.messages = (index.messages + 1) | 0;
-  for (const hash of wanted) {
-    const row = rowOf(model, index, hash);
-    if (row < 0 || index.lastMet[row] === index.messages) continue;
+  for (let feature = 0; feature < wanted.length; feature += 1) {
+    const row = rowOf(model, index, wanted[feature] ?? 0);
+    if (row < 0) continue;
+    if (index.lastMet[row] === index.messages) {
+      places[feature] = index.lastPlace[row] ?? -1;
+      continue;
+    }
     index.lastMet[row] = index.messages;
+    index.lastPlace[row] = rows.length;
+    places[feature] = rows.length;
     const value = (model.rarities[row] ?? 0) / 255;
     rows.push(row);
     values.push(value);
@@ -98,7 +106,7 @@ function findKnown(model: LearnedModel, index: Index, wanted: readonly number[])
   }
   const norm = Math.sqrt(squares) || 1;
   for (let each = 0; each < values.length; each += 1) values[each] = (values[each] ?? 0) / norm;
-  return { rows, values };
+  return { rows, values, places };
 }
 
 function weigh(model: LearnedModel, { rows, values }: Known): Float64Array {
@@ -144,37 +152,21 @@ function together(matters: Float64Array, intents: Float64Array, intentOf: readon
 const named = (names: readonly string[], values: Float64Array): ReadonlyMap<string, number> =>
   new Map(names.map((name, index) => [name, values[index] ?? 0]));
 
-/** A known feature where it stands in a message: its index in the model, and its value. */
-interface Met {
-  readonly row: number;
-  readonly value: number;
-}
-
-function metIn(
-  model: LearnedModel,
-  { hashes }: Features,
-  { rows, values }: Known,
-): readonly (Met | undefined)[] {
-  const known = new Map(
-    rows.map((row, index) => [model.hashes[row] ?? 0, { row, value: values[index] ?? 0 }]),
-  );
-  return hashes.map((hash) => known.get(hash));
-}
-
 /** Every unit gets its part of the weight of what it stands in; runs of the heaviest units are the words. */
 function wordsFor(
   model: LearnedModel,
   { starts, ends, spelt }: Features,
-  met: readonly (Met | undefined)[],
+  { rows, values, places }: Known,
   answer: number,
   text: string,
 ): readonly string[] {
   const heat = new Float64Array(spelt.units.length);
-  met.forEach((known, index) => {
-    const start = starts[index] ?? 0;
-    const end = ends[index] ?? 0;
-    if (!known || end <= start) return;
-    const weight = (weightFor(model, known.row, answer) * known.value) / (end - start);
+  const weights = rows.map((row, place) => weightFor(model, row, answer) * (values[place] ?? 0));
+  places.forEach((place, feature) => {
+    const start = starts[feature] ?? 0;
+    const end = ends[feature] ?? 0;
+    if (place < 0 || end <= start) return;
+    const weight = (weights[place] ?? 0) / (end - start);
     for (let unit = start; unit < end; unit += 1) heat[unit] = (heat[unit] ?? 0) + weight;
   });
   const highest = heat.reduce((one, other) => Math.max(one, other), 0);

@@ -269,7 +269,7 @@ describe('a voice message, where somebody writes it down', () => {
 
   it('nor one that was raised while its words were awaited: it may speak of something else', async () => {
     const voice = await speaks();
-    await writes('电梯里好像有人');
+    await writes('感觉有烟味 会不会着火');
     expect((await said()).at(-1)).toMatch(/危险/);
     await isHeard(voice, heard('没有危险'));
     const [ticket] = await tickets();
