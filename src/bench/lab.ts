@@ -2,7 +2,7 @@ import { requiredReplies } from '../../flows/texts';
 import { loadConfiguration } from '../config/config';
 import type { Configuration } from '../domain/configuration';
 import { type FloorFigures, measureFloor } from './benchmarks/floor';
-import { configDir } from './processes/environment';
+import { configFolder } from './processes/configuration';
 import { type Product, withProduct } from './processes/product';
 import type { Scale } from './scale';
 import type { Topology } from './topologies/topology';
@@ -28,7 +28,7 @@ export function createLab(topology: Topology, scale: Scale, profileFolder?: stri
   return {
     topology,
     scale,
-    configuration: loadConfiguration(configDir, requiredReplies),
+    configuration: loadConfiguration(configFolder(), requiredReplies),
     ...(profileFolder && { profileFolder }),
     floor() {
       floor ??= measureFloor(topology, scale);

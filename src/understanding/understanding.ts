@@ -63,9 +63,13 @@ export function createUnderstanding(configuration: Configuration, model: Learned
     const wish = wishIn(reading, context);
     const isAlarm =
       emergency?.certainty === 'certain' || (emergency && opinion.probability > wish.probability);
-    const intent = isAlarm ? 'emergency' : wish.intent;
-    const code = isAlarm ? emergency.code : likeliestCode(reading, intent);
-    const also = otherWishes(text, context, { intent, code });
+    const inParts = wishesInParts(text, context);
+    const ofWhole: Wanted = isAlarm
+      ? { intent: 'emergency', code: emergency.code, probability: emergency.confidence }
+      : { ...wish, code: likeliestCode(reading, wish.intent) };
+    const main = mostUrgent([ofWhole, ...inParts]);
+    const { intent, code, probability: sureOfIntent } = main;
+    const also = inParts.filter((each) => !isSame(each, main)).map(asAlsoWanted);
     const severity = severityIn(reading, intent, code);
     const alarm = emergency && {
       kind: emergency.kind,
@@ -83,7 +87,6 @@ export function createUnderstanding(configuration: Configuration, model: Learned
       running: intent === 'repair' && isRunning(code, found.read),
       candidates: candidatesIn(reading),
     };
-    const sureOfIntent = isAlarm ? emergency.confidence : wish.probability;
     return whole(
       details,
       meant,
@@ -97,13 +100,9 @@ export function createUnderstanding(configuration: Configuration, model: Learned
     return opinions.sort((one, other) => other.probability - one.probability)[0];
   }
 
-  /** What the other parts of a message want, each understood by itself. */
-  function otherWishes(
-    text: string,
-    context: UnderstandingContext,
-    main: { readonly intent: Intent; readonly code: string | undefined },
-  ): readonly AlsoWanted[] {
-    const wishes: AlsoWanted[] = [];
+  /** What the parts of a message of several want, each understood by itself, the most urgent first. */
+  function wishesInParts(text: string, context: UnderstandingContext): readonly WantedInPart[] {
+    const wishes: WantedInPart[] = [];
     const parts = partsOf(text);
     if (parts.length < 2) return wishes;
     for (const part of parts) {
@@ -112,12 +111,11 @@ export function createUnderstanding(configuration: Configuration, model: Learned
       const reading = readWith(matterWords(part, found), cuesOf(found));
       const { intent, probability } = wishIn(reading, { propertyId: context.propertyId });
       const code = likeliestCode(reading, intent);
-      const isMain: boolean = intent === main.intent && code === main.code;
-      const isKnown = wishes.some((wish) => wish.intent === intent && wish.code === code);
-      if (isMain || isKnown || !isWish(intent) || probability < plainSecondWish) continue;
-      wishes.push({ intent, ...(code && { code }), words: part });
+      const wish = { intent, code, probability, words: part };
+      const isKnown = wishes.some((each) => isSame(each, wish));
+      if (!isKnown && isWish(intent) && probability >= plainSecondWish) wishes.push(wish);
     }
-    return wishes.sort((one, other) => intents.indexOf(one.intent) - intents.indexOf(other.intent));
+    return wishes.sort((one, other) => rankOf(one) - rankOf(other));
   }
 
   /** The graver of what the words say and what the category always is. */
@@ -205,6 +203,32 @@ const firstWish = (reading: Reading, intent: Intent): AlsoWanted => {
   const code = likeliestCode(reading, intent);
   return { intent, ...(code && { code }) };
 };
+
+interface Wanted {
+  readonly intent: Intent;
+  readonly code: string | undefined;
+  readonly probability: number;
+}
+
+interface WantedInPart extends Wanted {
+  /** As written. */
+  readonly words: string;
+}
+
+const rankOf = ({ intent }: { readonly intent: Intent }): number => intents.indexOf(intent);
+
+/** The first of equals: what the whole message says, before any part of it. */
+const mostUrgent = (wishes: readonly [Wanted, ...Wanted[]]): Wanted =>
+  wishes.reduce((one, other) => (rankOf(other) < rankOf(one) ? other : one));
+
+const isSame = (one: Wanted, other: Wanted): boolean =>
+  one.intent === other.intent && one.code === other.code;
+
+const asAlsoWanted = ({ intent, code, words }: WantedInPart): AlsoWanted => ({
+  intent,
+  ...(code && { code }),
+  words,
+});
 
 /** Beside an alarm only what is plain counts as a wish. */
 const plainBesides = 0.15;

@@ -4,15 +4,18 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { requiredReplies } from '../../flows/texts';
 import { type App, startApp } from '../../src/app';
+import { shippedModel } from '../../src/composition/shipped-model';
 import { loadConfiguration } from '../../src/config/config';
 import { readProcess } from '../../src/config/process';
 import type { Configuration } from '../../src/domain/configuration';
 import { type Conversation, conversationId } from '../../src/domain/conversation';
 import type { Ticket } from '../../src/domain/ticket/ticket';
 import type { Store } from '../../src/ports/store';
+import type { UnderstandingPort } from '../../src/ports/understanding';
 import { developmentCredentials } from '../../src/simulator/credentials';
 import { createSimulator, type Simulator } from '../../src/simulator/simulator';
 import { appKeysOf, worldFromConfig } from '../../src/simulator/world-from-config';
+import { createUnderstanding } from '../../src/understanding/understanding';
 import { type Control, controlOf } from './control';
 import { type LogLine, recordingLogger } from './recording-logger';
 import { freshSurroundings } from './surroundings';
@@ -33,6 +36,8 @@ export interface DeskOptions {
   readonly configure?: (configuration: Configuration) => Configuration;
   /** Puts something between the product and its store. */
   readonly wrapStore?: (store: Store) => Store;
+  /** Puts something between the product and its understanding. */
+  readonly understanding?: (shipped: UnderstandingPort) => UnderstandingPort;
   /** Variables the product gets besides, e.g. who is asked for a second opinion or writes down voice messages. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Seconds between reconcile pulls; default 1, so that a lost doorbell costs a test a second. */
@@ -99,6 +104,9 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
         logger,
         configuration,
         ...(options.wrapStore && { wrapStore: options.wrapStore }),
+        ...(options.understanding && {
+          understanding: options.understanding(createUnderstanding(configuration, shippedModel())),
+        }),
       },
       { sweepMilliseconds: 200, reconcileSeconds: options.reconcileSeconds ?? 1 },
     );

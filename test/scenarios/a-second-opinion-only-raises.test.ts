@@ -1,5 +1,6 @@
 import { type Desk, startDesk } from '../harness/desk';
 import { type People, peopleOf } from '../harness/people';
+import { blind, unseen } from '../support/blind';
 import {
   type FakeProvider,
   judges,
@@ -10,9 +11,6 @@ import {
   wordsIn,
 } from '../support/fake-provider';
 
-/** Nothing in it is understood as danger. */
-const unseen = '消控室在吗 地库A区顶上排风口灌烟下来 看不到十米远 车都在里面按喇叭乱撞';
-
 describe('with a language model as second opinion', () => {
   let provider: FakeProvider;
   let desk: Desk;
@@ -20,6 +18,7 @@ describe('with a language model as second opinion', () => {
   beforeEach(async () => {
     provider = await startFakeProvider();
     desk = await startDesk({
+      understanding: blind,
       environment: {
         LLM_BASE_URL: provider.url,
         LLM_API_KEY: 'sk-for-tests',

@@ -199,7 +199,7 @@ describe('an alarm', () => {
 
   it('that was only possible is settled by the resident, unless an employee says otherwise', async () => {
     const wang = await desk.resident();
-    await people.ask(wang, '家里有点烟');
+    await people.ask(wang, '感觉有烟味 会不会着火');
     await people.pick(wang, '没有危险');
     const of = () => desk.app.store.corrections.list('yunqi', 10);
     expect(await of()).toEqual([

@@ -9,7 +9,8 @@ import { type Saturated, saturate } from '../load/saturate';
 import { ordinaryTraffic } from '../load/traffic';
 import { millisecondsEach, type ProcessorUse, watchProcessors } from '../measure/processor';
 import { startChild } from '../processes/child';
-import { configDir, environmentOf, nowhere } from '../processes/environment';
+import { configFolder } from '../processes/configuration';
+import { environmentOf, nowhere } from '../processes/environment';
 import { scratchFolder } from '../processes/scratch';
 import { type Row, rangeOf, row } from '../report/row';
 import type { Scale } from '../scale';
@@ -36,7 +37,7 @@ export async function measureFloor(topology: Topology, scale: Scale): Promise<Fl
   });
   try {
     const port = await child.serving();
-    const configuration = loadConfiguration(configDir, requiredReplies);
+    const configuration = loadConfiguration(configFolder(), requiredReplies);
     const next = ordinaryTraffic(configuration, createCallbacks(), seededRandom(1));
     const saturated = watchProcessors(child.pid);
     const { rates, answered } = await saturate({ port, next, ...scale.saturation });

@@ -1,7 +1,6 @@
-import { resolve } from 'node:path';
 import { type Credentials, developmentCredentials } from '../../simulator/credentials';
+import { configFolder } from './configuration';
 
-export const configDir = resolve('config');
 const masterSecret = 'a-secret-for-measuring-only';
 export const credentials: Credentials = developmentCredentials({}, ['KF', 'STAFF']);
 
@@ -24,7 +23,7 @@ export function environmentOf(
     PATH: process.env.PATH ?? '',
     HOST: '127.0.0.1',
     PORT: '0',
-    QIANTAI_CONFIG: configDir,
+    QIANTAI_CONFIG: configFolder(),
     QIANTAI_SECRET: masterSecret,
     WECOM_API_BASE_URL: wecomUrl,
     ...store,

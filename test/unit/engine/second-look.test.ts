@@ -17,13 +17,12 @@ import { createSecondLook } from '../../../src/understanding/second-look/second-
 import { createUnderstanding } from '../../../src/understanding/understanding';
 import { recordingLogger } from '../../harness/recording-logger';
 import { until } from '../../harness/until';
+import { blind, unseen } from '../../support/blind';
 import { newConversation, newInboxRow, noon } from '../../support/factories';
 
 const clock = { now: () => noon };
 const configuration = loadConfiguration(resolve('config'), requiredReplies);
-const understanding = createUnderstanding(configuration, shippedModel());
-/** Seen by nobody offline. */
-const unseen = '消控室在吗 地库A区顶上排风口灌烟下来 看不到十米远 车都在里面按喇叭乱撞';
+const understanding = blind(createUnderstanding(configuration, shippedModel()));
 const danger: Opinion = { danger: 'certain', emergencyCode: 'FIRE' };
 
 let folder: string;

@@ -2,12 +2,11 @@ import { resolve } from 'node:path';
 import { loadConfiguration } from '../../../../src/config/config';
 import type { Opinion, Question } from '../../../../src/ports/second-opinion';
 import { createSecondLook, type Effect } from '../../../../src/understanding/second-look/second-look';
+import { blind, unseen } from '../../../support/blind';
 import { propertyId, testUnderstanding } from '../support';
 
-const understanding = testUnderstanding();
+const understanding = blind(testUnderstanding());
 const configuration = loadConfiguration(resolve('config'));
-/** Seen by nobody offline. */
-const unseen = '消控室在吗 地库A区顶上排风口灌烟下来 看不到十米远 车都在里面按喇叭乱撞';
 
 function looking(opinion: Opinion | null) {
   const questions: Question[] = [];
