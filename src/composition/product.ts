@@ -20,6 +20,7 @@ import { createUnderstanding } from '../understanding/understanding';
 import type { Coordination } from './coordination';
 import { openSecondLook } from './second-look';
 import { shippedModel } from './shipped-model';
+import { slotsInOneProcess, slotsOnServers } from './slots';
 import { createSpeech } from './speech';
 import type { Storage } from './storage';
 import { watchStore } from './store-watch';
@@ -139,6 +140,7 @@ export function startProduct(options: ProductOptions): Product {
   if (settings.role !== 'web') {
     workers = startWorkers({
       queue,
+      slots: coordination.isShared ? slotsOnServers : slotsInOneProcess,
       processing,
       relay,
       media: {

@@ -43,7 +43,7 @@ export class GroupCommit {
     private readonly openWriter: () => Writer,
     private readonly unitTimeoutSeconds: number,
     /** A commit takes no more units in after this time. */
-    private readonly secondsPerCommit = 0.01,
+    private readonly secondsPerCommit = 0.005,
   ) {
     this.writer = this.openIdleWriter();
   }

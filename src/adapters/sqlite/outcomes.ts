@@ -1,5 +1,5 @@
 /** So many at a turn of the event loop. */
-const toldPerTurn = 4;
+const toldPerTurn = 2;
 
 /**
  * Tells outcomes a few at a turn of the event loop: what follows from sixty at once would hold up whoever calls in meanwhile.

@@ -6,8 +6,15 @@ import { fetchMedia, type MediaFetching } from './fetch-media';
 import { fireTimer } from './fire-timer';
 import { hearVoice } from './hear-voice';
 
+/** How much of what depends on the store is done at once in this process. */
+export interface WorkSlots {
+  readonly inbox: Slots;
+  readonly outbox: Slots;
+}
+
 export interface WorkersOptions {
   readonly queue: WorkQueue;
+  readonly slots: WorkSlots;
   readonly processing: InboxProcessing;
   readonly relay: Relay;
   readonly media: MediaFetching;
@@ -25,15 +32,13 @@ export interface Workers {
   stopDelivering(): Promise<void>;
 }
 
-const inboxSlots: Slots = { total: 32, forEmergencies: 4 };
-const outboxSlots: Slots = { total: 32, forEmergencies: 8 };
 const timerSlots: Slots = { total: 16, forEmergencies: 4 };
 const mediaSlots: Slots = { total: 8, forEmergencies: 0 };
 const pullSlots: Slots = { total: 8, forEmergencies: 0 };
 
 /** Serves every kind of work in this process, from now on. */
 export function startWorkers(options: WorkersOptions): Workers {
-  const { queue, processing, relay, media, pull, isOutage, onHandled, onDelivered } = options;
+  const { queue, slots, processing, relay, media, pull, isOutage, onHandled, onDelivered } = options;
   let isDeciding = true;
   let isDelivering = true;
   const returns = new Map<string, NodeJS.Timeout>();
@@ -83,12 +88,12 @@ export function startWorkers(options: WorkersOptions): Workers {
     });
 
   const deciding: readonly WorkServer[] = [
-    serve('inbox', inboxSlots, handle),
+    serve('inbox', slots.inbox, handle),
     serve('timers', timerSlots, (id) => fireTimer(processing, id)),
     serve('media', mediaSlots, attend),
     serve('pull', pullSlots, pull),
   ];
-  const delivering = serve('outbox', outboxSlots, deliver);
+  const delivering = serve('outbox', slots.outbox, deliver);
 
   return {
     async stopDeciding() {
