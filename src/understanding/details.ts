@@ -73,6 +73,10 @@ const groundOfNear = ({ text, homes }: NearRoom): Ground => ({
 const saysNothing =
   /^(?:我是|我姓|我叫|我们?|咱们?|家里?|的|住在?|在|就是?|是|这里|这边|那边|地址|位置|房号|门牌号?|电话|手机|单号|业主|租客|住户|号)+/;
 
+/** What stands around a time. */
+const aroundTime =
+  /(?:下班|上班|放学|吃完?饭|午休|睡醒)?(?:以后|之后|以前|之前|左右|多)|(?:下班|放学|吃完饭)后?/g;
+
 /** A yes or no, a command, a sticker, or nothing but a room, a number, a name, a time or a place. */
 export function isMereAnswer(
   text: string,
@@ -93,5 +97,6 @@ export function isMereAnswer(
     details.ticket,
   ];
   for (const each of said) if (each) rest = rest.replace(each, ' ');
+  if (details.slot) rest = rest.replace(aroundTime, '');
   return bare(rest.replace(/\d[\d\s-]{9,}\d/, '')).replace(saysNothing, '').length <= 1;
 }
