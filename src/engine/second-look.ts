@@ -4,7 +4,8 @@ import type { Logger } from '../ports/logger';
 import type { SecondLookPort } from '../ports/second-look';
 import { type Store, StoreUnavailable } from '../ports/store';
 import type { UnderstandingPort } from '../ports/understanding';
-import { contextOf, typedChoice } from './conversation/conduct';
+import { typedChoice } from './conversation/choices';
+import { contextOf } from './conversation/hear';
 
 interface Looking {
   readonly store: Store;
