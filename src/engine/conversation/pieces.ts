@@ -87,10 +87,11 @@ export function mayGoOn(pieces: readonly InboxRow[], understand: Understand): bo
   const last = pieces.at(-1)?.input as Received;
   const [text] = wordsOf(last);
   if (text !== undefined && (text.length > pieceLength || /[。！!]\s*$/.test(text))) return false;
-  const all = wordsOf(whole.input as Received);
-  const each = pieces.flatMap(({ input }) => wordsOf(input as Received));
-  if ([...all, ...each].some((words) => understand(words).emergency)) return false;
-  return text === undefined || isUnfinished(understand(text));
+  const said = new Set([whole, ...pieces].flatMap(({ input }) => wordsOf(input as Received)));
+  const readings = new Map([...said].map((words) => [words, understand(words)]));
+  if ([...readings.values()].some(({ emergency }) => emergency)) return false;
+  const reading = text === undefined ? undefined : readings.get(text);
+  return reading === undefined || isUnfinished(reading);
 }
 
 /** Where nobody's answer is waited for: in an emergency, and while a person serves. */

@@ -27,7 +27,7 @@ export async function advance(
     const rows = await store.inbox.pendingOf(subjectKey, clock.now(), mostPieces);
     if (rows.length === 0) return undefined;
     const pieces = configuration.timing.piecesSeconds > 0 ? leadingPieces(rows) : rows.slice(0, 1);
-    if (pieces.length === rows.length && mayGoOn(pieces, understandingFor(processing, pieces))) {
+    if (pieces.length === rows.length) {
       const milliseconds = await stillToWait(processing, pieces);
       if (milliseconds > 0) return milliseconds;
     }
@@ -38,14 +38,14 @@ export async function advance(
   return undefined;
 }
 
-async function stillToWait(
-  { store, clock, configuration }: InboxProcessing,
-  pieces: readonly InboxRow[],
-): Promise<number> {
+async function stillToWait(processing: InboxProcessing, pieces: readonly InboxRow[]): Promise<number> {
+  const { store, clock, configuration } = processing;
   const windowMilliseconds = configuration.timing.piecesSeconds * 1000;
   const milliseconds = answeredFrom(pieces, windowMilliseconds).getTime() - clock.now().getTime();
   const id = conversationOf(pieces);
+  // In a backlog the time is over already, and nothing needs to be understood for that.
   if (milliseconds <= 0 || id === undefined) return 0;
+  if (!mayGoOn(pieces, understandingFor(processing, pieces))) return 0;
   const conversation = await store.conversations.get(id);
   return conversation && isAnsweredAtOnce(conversation) ? 0 : milliseconds;
 }
