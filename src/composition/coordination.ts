@@ -1,17 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { createLocalLeases } from '../adapters/local/leases';
 import { createLocalLiveEvents } from '../adapters/local/live-events';
 import { createLocalRateLimits } from '../adapters/local/rate-limits';
 import { createLocalTokenStore } from '../adapters/local/token-store';
 import { createLocalWorkQueue } from '../adapters/local/work-queue';
-import { openRedis, type RedisConnection } from '../adapters/redis/connection';
-import { createRedisLeases } from '../adapters/redis/leases';
-import { createRedisLiveEvents } from '../adapters/redis/live-events';
-import { createRedisRateLimits } from '../adapters/redis/rate-limits';
-import { createRedisTokenStore } from '../adapters/redis/token-store';
-import { createRedisWorkQueue } from '../adapters/redis/work-queue';
 import type { ProcessSettings } from '../config/settings';
-import { redisProblem } from '../config/start-problems';
 import type { Clock } from '../ports/clock';
 import type { Leases } from '../ports/leases';
 import type { LiveEvents } from '../ports/live-events';
@@ -20,10 +12,7 @@ import type { RateLimits } from '../ports/rate-limits';
 import type { TokenStore } from '../ports/token-store';
 import type { Vault } from '../ports/vault';
 import type { WorkQueue } from '../ports/work-queue';
-import { type Waiting, whenReachable } from './when-reachable';
-
-/** A first connection is not called missing before. */
-const connectMilliseconds = 1_500;
+import type { Waiting } from './when-reachable';
 
 /** What the processes of one installation share besides the store; nothing of it has to survive. */
 export interface Coordination {
@@ -54,23 +43,10 @@ export async function openCoordination(
 ): Promise<Coordination> {
   const { logger } = waiting;
   if (!redisUrl) return inThisProcess(clock, logger);
-  const connection = openRedis({ url: redisUrl.reveal(), name: role, namespace: installation, logger });
-  try {
-    await whenReachable('Redis', () => firstAnswer(connection), waiting);
-  } catch (error) {
-    await connection.close();
-    throw error;
-  }
-  return amongProcesses(connection, clock, vault);
-}
-
-async function firstAnswer(connection: RedisConnection): Promise<void> {
-  await Promise.race([connection.ready(), delay(connectMilliseconds, undefined, { ref: false })]);
-  try {
-    await connection.ping();
-  } catch (error) {
-    throw redisProblem(error);
-  }
+  const redis = { url: redisUrl.reveal(), name: role, namespace: installation, logger };
+  // Loaded where it is used only: a process without its client starts sooner and is smaller.
+  const { coordinateOnRedis }: typeof import('./coordination-on-redis') = require('./coordination-on-redis');
+  return coordinateOnRedis(redis, { clock, vault }, waiting);
 }
 
 function inThisProcess(clock: Clock, logger: Logger): Coordination {
@@ -86,24 +62,6 @@ function inThisProcess(clock: Clock, logger: Logger): Coordination {
     problem: () => null,
     async close() {
       await Promise.all([queue.close(), live.close()]);
-    },
-  };
-}
-
-function amongProcesses(connection: RedisConnection, clock: Clock, vault: Vault): Coordination {
-  const queue = createRedisWorkQueue(connection);
-  const live = createRedisLiveEvents(connection);
-  return {
-    queue,
-    leases: createRedisLeases(connection),
-    limits: createRedisRateLimits({ connection, clock, ownCount: createLocalRateLimits(clock) }),
-    tokens: createRedisTokenStore({ connection, vault, clock }),
-    live,
-    isShared: true,
-    problem: () => (connection.client.isReady ? null : 'redis: no connection'),
-    async close() {
-      await Promise.all([queue.close(), live.close()]);
-      await connection.close();
     },
   };
 }

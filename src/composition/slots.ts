@@ -11,6 +11,6 @@ export const slotsOnServers: WorkSlots = {
  * for which every callback waits.
  */
 export const slotsInOneProcess: WorkSlots = {
-  inbox: { total: 12, forEmergencies: 4 },
-  outbox: { total: 16, forEmergencies: 8 },
+  inbox: { total: 6, forEmergencies: 2 },
+  outbox: { total: 10, forEmergencies: 4 },
 };

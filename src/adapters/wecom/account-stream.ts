@@ -96,7 +96,7 @@ export function createAccountStream(options: AccountStreamOptions): AccountStrea
   ): Promise<void> {
     const readAt = clock.now();
     const notBefore = oldestWorthReading(row, readAt);
-    const { rows, media, notices, skippedAsOld } = readKfPage(page.msg_list, {
+    const { rows, media, notices, skippedAsOld } = await readKfPage(page.msg_list, {
       account,
       propertyId,
       ids,

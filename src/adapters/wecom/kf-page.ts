@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { conversationId } from '../../domain/conversation';
 import type { Lane } from '../../domain/delivery';
 import type { ResidentInput } from '../../domain/inbound';
@@ -27,14 +28,22 @@ interface KfPage {
   readonly skippedAsOld: number;
 }
 
-export function readKfPage(items: readonly unknown[], options: KfPageOptions): KfPage {
+/** Understanding a page takes longer than callbacks should wait for the event loop: after this long they get a turn. */
+const millisecondsPerTurn = 5;
+
+export async function readKfPage(items: readonly unknown[], options: KfPageOptions): Promise<KfPage> {
   const { account, propertyId, ids, readAt, notBefore, unseenAt, isUrgent } = options;
   const rows: NewInboxRow[] = [];
   const media: MediaRecord[] = [];
   const notices: string[] = [];
   let skippedAsOld = 0;
+  let turnBeganAt = performance.now();
 
   for (const item of items) {
+    if (performance.now() - turnBeganAt > millisecondsPerTurn) {
+      await nextTurn();
+      turnBeganAt = performance.now();
+    }
     const inbound = kfInbound(parseKfItem(item), account, readAt);
     if (inbound.about === 'account') {
       notices.push(inbound.description);

@@ -97,6 +97,32 @@ it('stores a page and its cursor, in order, danger first', async () => {
   expect(requests).toEqual([{ open_kfid: ACCOUNT, limit: 200 }]);
 });
 
+it('lets others have a turn while a page of many messages is understood', async () => {
+  const { api } = script(
+    page(
+      ['一', '二', '三', '四'].map((words) => text(words, words)),
+      'c1',
+    ),
+  );
+  let turns = 0;
+  let understood = 0;
+  const turnsBefore: number[] = [];
+  const isUrgent = () => {
+    understood += 1;
+    turnsBefore.push(turns);
+    const until = performance.now() + 6;
+    while (performance.now() < until);
+    return false;
+  };
+  const others = setInterval(() => {
+    if (understood > 0) turns += 1;
+  }, 0);
+  await pullerOn(api, { isUrgent }).puller.pull(ACCOUNT);
+  clearInterval(others);
+  expect(await inboxOf()).toHaveLength(4);
+  expect(new Set(turnsBefore).size).toBeGreaterThan(1);
+});
+
 it('goes on as long as there is more, also over empty and short pages', async () => {
   const { api, requests } = script(
     page([text('m1', '一')], 'c1', 1),
