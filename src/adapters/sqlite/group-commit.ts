@@ -71,11 +71,17 @@ export class GroupCommit {
   /** The next commit begins after incoming traffic was read, so that it takes along what arrived meanwhile. */
   private drainSoon(): void {
     setImmediate(async () => {
+      if (this.mayGather()) return this.drainSoon();
       await this.commitBatch();
       if (this.queue.size > 0) return this.drainSoon();
       this.isDraining = false;
       for (const resolve of this.onIdle.splice(0)) resolve();
     });
+  }
+
+  /** Whoever is still to hear of an outcome may hand in more at once: that shares a sync. */
+  private mayGather(): boolean {
+    return this.outcomes.isTelling && !this.queue.hasFirst && this.queue.size < unitsPerCommit;
   }
 
   private async commitBatch(): Promise<void> {
@@ -150,6 +156,10 @@ class UnitQueue {
 
   get size(): number {
     return this.first.length + this.inTurn.length;
+  }
+
+  get hasFirst(): boolean {
+    return this.first.length > 0;
   }
 
   add(unit: Unit): void {

@@ -8,23 +8,27 @@ export class Outcomes {
   private waiting: (() => void)[] = [];
   private onEmpty: (() => void)[] = [];
 
+  get isTelling(): boolean {
+    return this.waiting.length > 0;
+  }
+
   /** @param tells in the order they are to be told */
   add(tells: readonly (() => void)[]): void {
-    const isTelling = this.waiting.length > 0;
+    const { isTelling } = this;
     this.waiting.push(...tells);
     if (!isTelling) this.tellSoon();
   }
 
   /** Resolves when all were told. */
   async told(): Promise<void> {
-    if (this.waiting.length > 0) await new Promise<void>((resolve) => this.onEmpty.push(resolve));
+    if (this.isTelling) await new Promise<void>((resolve) => this.onEmpty.push(resolve));
   }
 
   private tellSoon(): void {
-    if (this.waiting.length === 0) return;
+    if (!this.isTelling) return;
     setImmediate(() => {
       for (const tell of this.waiting.splice(0, toldPerTurn)) tell();
-      if (this.waiting.length > 0) return this.tellSoon();
+      if (this.isTelling) return this.tellSoon();
       for (const resolve of this.onEmpty.splice(0)) resolve();
     });
   }
