@@ -123,6 +123,22 @@ describe('an employee opens what a resident attached', () => {
     await until('it is done', async () => (await desk.app.store.tasks.open('yunqi')).length === 0);
   });
 
+  it.each(['media/upload', 'message/send'])(
+    'once, also where WeCom’s answer to %s is lost',
+    async (match) => {
+      const number = await reportsWithPhoto();
+      await desk.plan({ kind: 'api.lostAnswer', match, times: 2 });
+      await desk.type('zhangwei', `附件 ${number}`);
+      const unhurried = desk.hurry();
+      await shownTo('zhangwei', 1);
+      await unhurried();
+      const calls = await desk.get<readonly unknown[]>(`/sim/calls?path=${match}`);
+      expect(calls.length).toBeGreaterThan(2);
+      const words = (await desk.staffChat('zhangwei')).filter(({ text }) => text.startsWith('【附件】'));
+      expect(words).toHaveLength(1);
+    },
+  );
+
   it('not without being concerned with the ticket', async () => {
     const number = await reportsWithPhoto();
     expect(await people.order('wugang', `附件 ${number}`)).toContain('只发给经办的同事');
