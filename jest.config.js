@@ -14,6 +14,7 @@ const scenariosOnServers =
     : [
         'attachments-reach-whoever-helps',
         'cards-show-the-newest-state',
+        'employees-open-what-residents-attached',
         'finished-work-waits-for-confirmation',
         'repair-is-closed-by-the-supervisor',
         'unacknowledged-emergency-escalates',

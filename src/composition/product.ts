@@ -93,6 +93,7 @@ export function startProduct(options: ProductOptions): Product {
     configuration,
     tokens,
     leases,
+    files: storage.files,
     clock,
     ids,
     logger,

@@ -13,7 +13,7 @@ import type { Courier } from '../ports/courier';
 import type { Ids } from '../ports/ids';
 import type { Leases } from '../ports/leases';
 import type { Logger } from '../ports/logger';
-import type { MediaSource } from '../ports/media-store';
+import type { MediaSource, MediaStore } from '../ports/media-store';
 import type { SmsProvider } from '../ports/sms';
 import type { Store } from '../ports/store';
 import type { TokenStore } from '../ports/token-store';
@@ -27,6 +27,8 @@ export interface WecomOptions {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
+  /** Where attachments are kept. */
+  readonly files: MediaStore;
   readonly sms?: SmsProvider;
   /** Whether the words may mean danger: the message then passes a backlog. */
   readonly isUrgent: (text: string) => boolean;
@@ -68,6 +70,7 @@ export function createWecom(options: WecomOptions): Wecom {
     courier: createWecomCourier({
       residentApi,
       staffApi: apiOf('STAFF'),
+      files: options.files,
       webhook: createWecomWebhook({ baseUrl: settings.wecomBaseUrl, logger }),
       webhookKeyOf: (groupKey) => webhookKeys.get(groupKey) ?? null,
       clock,

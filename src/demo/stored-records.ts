@@ -86,6 +86,9 @@ function textOf(delivery: Delivery): string {
     case 'staff.card':
     case 'staff.card-update':
       return delivery.card.title;
+    case 'staff.attachments':
+    case 'staff.media':
+      return delivery.heading;
     case 'staff.call':
       return delivery.reason;
     case 'conversation.transfer':

@@ -1,4 +1,5 @@
 import type { Address, Choice } from './conversation';
+import type { MediaKind } from './inbound';
 
 /** emergency before interactive before notice, in every queue. */
 export type Lane = 'emergency' | 'interactive' | 'notice';
@@ -33,6 +34,22 @@ export interface CardButton {
   readonly look: 'primary' | 'plain' | 'danger';
 }
 
+/** A stored attachment on its way to an employee. */
+export interface Attachment {
+  readonly mediaId: string;
+  readonly kind: MediaKind;
+  readonly contentType?: string;
+  /** As the resident's phone called it. */
+  readonly filename?: string;
+}
+
+/** An attachment that the platform holds. */
+export interface HeldMedia {
+  readonly shownAs: MediaKind;
+  /** Platform id, valid three days. */
+  readonly mediaRef: string;
+}
+
 /** One thing to be delivered outside. Decided inside a commit, carried out by the relay. */
 export type Delivery =
   | { readonly type: 'resident.message'; readonly to: Address; readonly message: ResidentMessage }
@@ -60,6 +77,26 @@ export type Delivery =
       readonly cardId: string;
       readonly card: StaffCard;
     }
+  /**
+   * Attachments to be given to the platform. Giving them twice shows nothing to anybody; what is shown follows in one commit
+   * with the end of this: a text that names them, and a `staff.media` for each.
+   */
+  | {
+      readonly type: 'staff.attachments';
+      readonly staffId: string;
+      /** Whose they are. Names the time to the second, so that no two are identical. */
+      readonly heading: string;
+      readonly attachments: readonly Attachment[];
+      /** Where they were opened on the card of a desk task. */
+      readonly taskId?: string;
+    }
+  /** The same request at every try, under an id that no other delivery has. */
+  | {
+      readonly type: 'staff.media';
+      readonly staffId: string;
+      readonly media: HeldMedia;
+      readonly heading: string;
+    }
   | { readonly type: 'staff.call'; readonly staffId: string; readonly reason: string }
   | {
       readonly type: 'group.post';
@@ -81,7 +118,11 @@ export function recipientOf(delivery: Delivery): string {
     case 'staff.text':
     case 'staff.card':
     case 'staff.card-update':
+    case 'staff.media':
       return `staff:${delivery.staffId}`;
+    // Takes its time: no card waits for it.
+    case 'staff.attachments':
+      return `upload:${delivery.staffId}`;
     case 'staff.call':
       return `call:${delivery.staffId}`;
     case 'group.post':

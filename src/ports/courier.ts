@@ -1,3 +1,4 @@
+import type { HeldMedia } from '../domain/delivery';
 import type { UndeliverableReason } from '../domain/inbound';
 import type { CardRecord, OutboxRow } from '../domain/records';
 
@@ -14,7 +15,13 @@ export interface Courier {
 
 export type DeliveryOutcome =
   /** Accepted now or at an earlier try. */
-  | { readonly status: 'accepted'; readonly refreshCode?: string; readonly transfer?: TransferOutcome }
+  | {
+      readonly status: 'accepted';
+      readonly refreshCode?: string;
+      readonly transfer?: TransferOutcome;
+      /** Of `staff.attachments`. */
+      readonly upload?: UploadOutcome;
+    }
   /** Not accepted; trying again can help. */
   | {
       readonly status: 'later';
@@ -33,6 +40,13 @@ export type DeliveryOutcome =
   | { readonly status: 'card-spent' }
   /** Sent, but nobody knows whether it arrived. */
   | { readonly status: 'unknown'; readonly reason: string };
+
+export interface UploadOutcome {
+  /** In the order given. */
+  readonly held: readonly HeldMedia[];
+  /** How many the platform will not take. */
+  readonly failed: number;
+}
 
 export interface TransferOutcome {
   readonly outcome: 'with-person' | 'queued' | 'nobody';

@@ -25,6 +25,15 @@ export interface Media {
   speex?: Buffer;
 }
 
+/** An attachment of a message as the phone that got it knows it; the bytes: `GET /sim/media/:id`. */
+export interface ShownMedia {
+  id: string;
+  type: MediaType;
+  filename: string;
+  contentType: string;
+  bytes: number;
+}
+
 const MINIMUM_BYTES = 5;
 const CONTENT_TYPES: Record<MediaType, string> = {
   image: 'image/jpeg',
@@ -66,6 +75,18 @@ export class MediaStore {
     const oldest = this.core.clock.seconds() - this.core.settings.media.lifeSeconds;
     if (!media || media.createdAt <= oldest) throw new ApiError(40007, 'invalid media_id');
     return media;
+  }
+
+  /** @throws ApiError 41006, 40007 */
+  shown(mediaId: string): ShownMedia {
+    const { type, filename, contentType, bytes } = this.get(mediaId);
+    return { id: mediaId, type, filename, contentType, bytes: bytes.length };
+  }
+
+  /** What a phone that was shown it keeps, however old; undefined when there never was such a one. */
+  kept(mediaId: string): RawReply | undefined {
+    const media = this.stored.get(mediaId);
+    return media && new RawReply(200, headersOf(media), media.bytes);
   }
 
   /** @throws ApiError 40004, 40005, 40006, 40009, 44001, 45007 */
@@ -110,11 +131,7 @@ export function mediaRoutes(store: MediaStore, { world, settings }: SimCore): Ap
 /** One answer carries at most `limit` bytes, the whole or a range (path/90254). @throws ApiError 830002 */
 function download(media: Media, range: string | undefined, limit: number): RawReply {
   const total = media.bytes.length;
-  const headers = {
-    'content-type': media.contentType,
-    'content-disposition': `attachment; filename="${encodeURIComponent(media.filename)}"`,
-    'accept-ranges': 'bytes',
-  };
+  const headers = { ...headersOf(media), 'accept-ranges': 'bytes' };
   const wanted = rangeOf(range, total);
   if (wanted === 'unsatisfiable') return new RawReply(416, { 'content-range': `bytes */${total}` });
   const { start, end } = wanted ?? { start: 0, end: total - 1 };
@@ -127,6 +144,11 @@ function download(media: Media, range: string | undefined, limit: number): RawRe
     media.bytes.subarray(start, end + 1),
   );
 }
+
+const headersOf = ({ contentType, filename }: Media): Record<string, string> => ({
+  'content-type': contentType,
+  'content-disposition': `attachment; filename="${encodeURIComponent(filename)}"`,
+});
 
 /** First and last byte of `bytes=a-b`, `bytes=a-` or `bytes=-n`; `undefined` for anything else, which asks for all. */
 function rangeOf(
@@ -144,13 +166,21 @@ async function mediaPart(
   request: ApiRequest,
 ): Promise<{ bytes: Buffer; filename: string; contentType: string } | undefined> {
   if (!request.contentType.startsWith('multipart/form-data')) return undefined;
-  const parsed = new Response(new Uint8Array(request.body), {
+  const parsed = new Response(new Uint8Array(withoutLength(request.body)), {
     headers: { 'content-type': request.contentType },
   });
   const form = await parsed.formData().catch(() => undefined);
   const part = form?.get('media');
   if (!(part instanceof File)) return undefined;
   return { bytes: Buffer.from(await part.arrayBuffer()), filename: part.name, contentType: part.type };
+}
+
+/** The part's head names its length as well (path/90253), which the form parser of Node does not know. */
+function withoutLength(body: Buffer): Buffer {
+  const end = body.indexOf('\r\n\r\n');
+  if (end < 0) return body;
+  const head = body.toString('latin1', 0, end).replace(/; ?filelength="?\d+"?/, '');
+  return Buffer.concat([Buffer.from(head, 'latin1'), body.subarray(end)]);
 }
 
 function isPicture(bytes: Buffer): boolean {

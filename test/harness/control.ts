@@ -9,6 +9,7 @@ export interface ChatMessage {
   readonly text: string;
   readonly menu?: readonly { readonly id: string; readonly content: string }[];
   readonly card?: StaffCardShown;
+  readonly media?: { readonly id: string; readonly filename: string; readonly bytes: number };
 }
 
 export interface StaffCardShown {
@@ -36,12 +37,16 @@ export interface Control {
   /** Waits for the newest card of an employee that has the button, not yet disabled. */
   expectCard(staffId: string, button: string, containing?: string): Promise<StaffCardShown>;
   expectStaffText(staffId: string, text: string | RegExp): Promise<ChatMessage>;
+  /** The bytes of what the employee's phone shows. */
+  bytesOf(message: ChatMessage): Promise<Buffer>;
   press(staffId: string, button: string, containing?: string): Promise<void>;
   type(staffId: string, text: string): Promise<void>;
   groupChat(key: string): Promise<readonly ChatMessage[]>;
   expectGroupText(key: string, text: string | RegExp): Promise<ChatMessage>;
   /** Plans a trouble; it strikes once unless told otherwise. */
   plan(fault: PlannedFault): Promise<void>;
+  /** Nothing planned strikes any more. */
+  calm(): Promise<void>;
 }
 
 /** A fault of the simulator. */
@@ -167,6 +172,11 @@ export function controlOf(url: string): Control {
         async () => (await staffChat(staffId)).findLast((message) => matches(message.text, text)),
         () => staffChat(staffId),
       ),
+    async bytesOf({ media }) {
+      const response = await fetch(`${url}/sim/media/${media?.id}`);
+      if (!response.ok) throw new Error(`no media ${media?.id}: ${response.status}`);
+      return Buffer.from(await response.arrayBuffer());
+    },
     async press(staffId, button, containing) {
       const card = await expectCard(staffId, button, containing);
       const key = card.buttons.find(({ text }) => text === button)?.key;
@@ -184,6 +194,9 @@ export function controlOf(url: string): Control {
       ),
     async plan(fault) {
       await post('/sim/faults', fault);
+    },
+    async calm() {
+      await fetch(`${url}/sim/faults`, { method: 'DELETE' });
     },
   };
 }

@@ -88,6 +88,15 @@ function clickedThrough(options: Pick<DemoOptions, 'cluster'>): void {
     await chip.click();
     await presses('接单');
     await hears('师傅已接单，预计');
+    await page.locator('#resident-more').click();
+    await page.locator('#resident-tools [data-tool="sample"]').click();
+    await hears('已附到工单');
+    await presses('查看附件');
+    const photo = page.locator('#staff-chat .bubble.image img');
+    await photo.waitFor();
+    await until('the photo is drawn', () =>
+      photo.evaluate((image) => Reflect.get(image, 'naturalWidth') > 0),
+    );
     await presses('到场');
     await presses('完成');
     await shows('wangmin');

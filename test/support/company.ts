@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Delivery } from '../../src/domain/delivery';
 import { subjectKey } from '../../src/domain/records';
 import type { Ticket } from '../../src/domain/ticket/ticket';
 import type { MediaStore } from '../../src/ports/media-store';
@@ -117,11 +118,19 @@ export async function live(
           break;
         }
         case 'delivery': {
-          const delivery = {
-            type: 'resident.message',
-            to: person.address,
-            message: { text: `${fate}`, choices: [] },
-          } as const;
+          const delivery: Delivery =
+            fate === 0
+              ? {
+                  type: 'staff.attachments',
+                  staffId: 'zhao',
+                  heading: `【附件】${person.id}`,
+                  attachments: [{ mediaId: nextId(), kind: 'image', contentType: 'image/jpeg' }],
+                }
+              : {
+                  type: 'resident.message',
+                  to: person.address,
+                  message: { text: `${fate}`, choices: [] },
+                };
           const row = newOutboxRow({ delivery, createdAt: at, lane: fate === 5 ? 'notice' : 'interactive' });
           company.recipients.add(row.recipient);
           company.outgoing.push(row.id);

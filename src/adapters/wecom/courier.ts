@@ -2,10 +2,12 @@ import type { OutboxRow } from '../../domain/records';
 import type { Clock } from '../../ports/clock';
 import type { Courier, DeliveryOutcome } from '../../ports/courier';
 import type { Logger } from '../../ports/logger';
+import type { MediaStore } from '../../ports/media-store';
 import type { SmsProvider } from '../../ports/sms';
 import type { KfApi } from './api/kf';
 import { refused } from './delivery-outcomes';
 import { createGroupCourier, type GroupCourierOptions } from './group-courier';
+import { createMediaCourier, type MediaCourierOptions } from './media-courier';
 import { createResidentCourier, DEFAULT_DUPLICATE_ERRCODES } from './resident-courier';
 import { createStaffCourier, type StaffCourierOptions } from './staff-courier';
 import { createTransferCourier } from './transfer-courier';
@@ -19,7 +21,9 @@ export interface WecomCourierOptions extends GroupCourierOptions {
     >;
   };
   /** Of the app that talks with employees. */
-  readonly staffApi: Pick<StaffCourierOptions, 'message' | 'voice'>;
+  readonly staffApi: Pick<StaffCourierOptions, 'message' | 'voice'> & Pick<MediaCourierOptions, 'media'>;
+  /** What residents attached. */
+  readonly files: Pick<MediaStore, 'read'>;
   /** Without it, text messages are refused. */
   readonly sms?: SmsProvider;
   readonly clock: Clock;
@@ -38,6 +42,7 @@ export function createWecomCourier(options: WecomCourierOptions): Courier {
   const residents = createResidentCourier({ kf: residentApi.kf, duplicateErrcodes });
   const transfers = createTransferCourier(residentApi.kf);
   const staff = createStaffCourier({ message: staffApi.message, voice: staffApi.voice, clock });
+  const attachments = createMediaCourier({ media: staffApi.media, files: options.files, logger });
   const groups = createGroupCourier(options);
 
   async function sendSms(phone: string, text: string, id: string): Promise<DeliveryOutcome> {
@@ -65,6 +70,10 @@ export function createWecomCourier(options: WecomCourierOptions): Courier {
         return staff.sendCard(delivery);
       case 'staff.card-update':
         return staff.updateCard(row, delivery, card);
+      case 'staff.attachments':
+        return attachments.upload(row, delivery);
+      case 'staff.media':
+        return staff.sendMedia(delivery);
       case 'staff.call':
         return staff.call(delivery);
       case 'group.post':

@@ -1,4 +1,4 @@
-import type { Delivery } from '../../domain/delivery';
+import type { Delivery, HeldMedia } from '../../domain/delivery';
 import type { CardRecord, OutboxRow } from '../../domain/records';
 import type { Clock } from '../../ports/clock';
 import type { DeliveryOutcome } from '../../ports/courier';
@@ -20,8 +20,8 @@ type Of<Type extends Delivery['type']> = Extract<Delivery, { type: Type }>;
 const TEXT_BYTES = 2048;
 /**
  * WeCom swallows an identical request inside this interval, the longest there is (`path/90236`): a repetition of ours is
- * recognised however late it comes. A card has an id of its own and every text names the time it was decided, so nothing
- * else is identical. The interval is part of the request and must not change between two tries either.
+ * recognised however late it comes. A card has an id of its own, so has every upload, and every text names the time it was
+ * decided, so nothing else is identical. The interval is part of the request and must not change between two tries either.
  */
 const REPEAT_SECONDS = 14_400;
 
@@ -33,7 +33,7 @@ const CODE_SPENT: readonly number[] = [42022, 60140, 42016];
 /** Emergency calls are not set up, or the balance is used up (`path/91627`). */
 const CALLS_UNAVAILABLE: readonly number[] = [301049, 301050, 301051];
 
-/** Private messages, cards and calls to employees. */
+/** Private messages, cards, attachments and calls to employees. */
 export function createStaffCourier({ message, voice, clock }: StaffCourierOptions) {
   async function send(staffId: string, body: AppMessageBody): Promise<DeliveryOutcome> {
     const answer = await message.send({
@@ -87,6 +87,14 @@ export function createStaffCourier({ message, voice, clock }: StaffCourierOption
     }
   }
 
+  async function sendMedia({ staffId, media }: Of<'staff.media'>): Promise<DeliveryOutcome> {
+    try {
+      return await send(staffId, mediaBody(media));
+    } catch (error) {
+      return outcomeOfFailure(error);
+    }
+  }
+
   function unspentCodeOf({ refreshCode, refreshCodeAt }: CardRecord): string | undefined {
     if (refreshCodeAt === undefined) return undefined;
     const isYoung = clock.now().getTime() - refreshCodeAt.getTime() < REFRESH_CODE_MS;
@@ -108,7 +116,20 @@ export function createStaffCourier({ message, voice, clock }: StaffCourierOption
     }
   }
 
-  return { sendText, sendCard, updateCard, call };
+  return { sendText, sendCard, updateCard, sendMedia, call };
+}
+
+function mediaBody({ shownAs, mediaRef: media_id }: HeldMedia): AppMessageBody {
+  switch (shownAs) {
+    case 'image':
+      return { msgtype: shownAs, image: { media_id } };
+    case 'voice':
+      return { msgtype: shownAs, voice: { media_id } };
+    case 'video':
+      return { msgtype: shownAs, video: { media_id } };
+    case 'file':
+      return { msgtype: shownAs, file: { media_id } };
+  }
 }
 
 /** `invaliduser` and `unlicenseduser` are lower-cased ids joined by `|`. */

@@ -1,15 +1,17 @@
 import type { Configuration, Property, Staff } from '../configuration';
 import { guessOf, isCorrected } from '../correction';
 import type { CardButton, StaffCard } from '../delivery';
+import type { MediaKind } from '../inbound';
 import { isSameMatter, matterOf, nameOf } from '../matter';
 import { judge, type TicketAction } from '../ticket/lifecycle';
 import { placeWords } from '../ticket/place';
 import type { Ticket } from '../ticket/ticket';
 import { calledBy, departmentLabel, statusLabel } from '../ticket/words';
 import { spokenTime } from '../time';
+import { attachmentsButton } from './attachments-button';
 import { correctionChoices } from './correction-choices';
 import { membersOf } from './roster';
-import { plainInPost, type TicketView, ticketView } from './ticket-view';
+import { mayOpenAttachments, plainInPost, type TicketView, ticketView } from './ticket-view';
 
 interface CardWorld {
   readonly configuration: Configuration;
@@ -53,9 +55,19 @@ const returnReasons = [
 export const returnReason = (id: string | undefined): string =>
   returnReasons.find((reason) => reason.id === id)?.label ?? '请补充处理';
 
-/** A ticket as one employee sees it: only the buttons that this person may press now, only the data this person may see. */
-export function ticketCard(ticket: Ticket, viewer: Staff, world: CardWorld): StaffCard {
-  const own = buttonsFor(ticket, viewer);
+/**
+ * A ticket as one employee sees it: only the buttons that this person may press now, only the data this person may see.
+ * @param attached kinds of the ticket's attachments, as far as they are known
+ */
+export function ticketCard(
+  ticket: Ticket,
+  viewer: Staff,
+  world: CardWorld,
+  attached: readonly MediaKind[] = [],
+): StaffCard {
+  const actions = buttonsFor(ticket, viewer);
+  const isOpenable = ticket.mediaIds.length > 0 && mayOpenAttachments(ticket, viewer);
+  const own = actions.length > 0 && isOpenable ? [...actions, attachmentsButton(attached)] : actions;
   // Whoever can do nothing else sees how things stand.
   const corrections =
     own.length > 0 && may(ticket, viewer, 'reclassify')

@@ -1,5 +1,6 @@
 import type { Staff } from '../configuration';
 import { maskHomesIn, maskPhone, maskPhonesIn } from '../masking';
+import { holdsOrDirects } from '../ticket/lifecycle';
 import { placeWords } from '../ticket/place';
 import type { Ticket } from '../ticket/ticket';
 
@@ -29,6 +30,18 @@ const leads = (reader: Audience): boolean =>
 const mayReach = (ticket: Seen, reader: Audience): boolean =>
   reader !== 'group' &&
   (leads(reader) || (!ticket.confidential && (ticket.assignee === reader.id || Boolean(ticket.emergency))));
+
+/**
+ * Who may see and hear what was attached: whoever has read the words with the work in hand. In a picture or a voice nothing
+ * can be masked: of a confidential ticket they are for the leaders alone.
+ */
+export function mayOpenAttachments(ticket: Ticket, reader: Staff): boolean {
+  const { id, roles, properties } = reader;
+  if (!properties.includes(ticket.propertyId)) return false;
+  return ticket.confidential
+    ? leads(reader)
+    : holdsOrDirects({ ticket, actor: { kind: 'staff', id, roles } });
+}
 
 /** Free text about a ticket as this reader may see it: phones masked, homes too when the reporter asked for secrecy. */
 export function wordsFor(ticket: Seen, reader: Audience, text: string): string {

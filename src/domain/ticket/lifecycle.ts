@@ -42,7 +42,7 @@ const isStaff = (actor: Actor, ...roles: StaffRole[]): boolean =>
   actor.kind === 'staff' && actor.roles.some((role) => roles.includes(role));
 
 /** Who has read the words with the work in hand: told to take it, holding it, or directing others. */
-const holdsOrDirects = ({ actor, ticket }: LifecycleInput): boolean =>
+export const holdsOrDirects = ({ actor, ticket }: Pick<LifecycleInput, 'actor' | 'ticket'>): boolean =>
   actor.kind === 'staff' &&
   (actor.id === ticket.assignee ||
     ticket.dispatchedTo.includes(actor.id) ||

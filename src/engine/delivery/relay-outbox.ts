@@ -13,6 +13,7 @@ import { AlreadyHandled, type Store, type StoreTransaction } from '../../ports/s
 import { precedenceOf } from '../precedence';
 import { openDeskTask } from '../tickets/desk-tasks';
 import { Work } from '../work';
+import { noteOpening, showHeld, tellNotShown } from './opened-attachments';
 
 export interface Relay {
   readonly store: Store;
@@ -44,6 +45,8 @@ const quotas: Readonly<Partial<Record<Delivery['type'], { perMinute: number; kep
   'group.post': { perMinute: 20, keptBack: 5 },
   'staff.text': { perMinute: 30, keptBack: 8 },
   'staff.card': { perMinute: 30, keptBack: 8 },
+  // Somebody who opens many must still be reached.
+  'staff.media': { perMinute: 30, keptBack: 15 },
 };
 
 const attemptsBeforeGivingUp: Readonly<Record<Lane, number>> = {
@@ -107,6 +110,7 @@ async function deliver(relay: Relay, row: OutboxRow): Promise<RelayOutcome> {
   }
   if (!repeatable || recognisedByEarlierTry.has(row.delivery.type))
     await store.transaction((tx) => tx.outbox.markTrying(row, now), precedenceOf(row.lane));
+  noteOpening(logger, row);
   const outcome = await courier.deliver(row, card);
   return settle(relay, row, outcome, card?.refreshCode);
 }
@@ -216,6 +220,7 @@ async function keepReceipt(
       await tx.cards.save({ ...card, refreshCode: outcome.refreshCode, refreshCodeAt: now });
   }
   await forgetCode(tx, row, spentCode);
+  if (outcome.upload) await showHeld(relay, tx, row, outcome.upload);
   if (delivery.type === 'conversation.transfer' && outcome.transfer)
     await tellConversation(relay, tx, row, 'transfer', 'interactive', {
       type: 'transfer.settled',
@@ -291,6 +296,7 @@ async function refuse(
       });
       return;
     }
+    if (await tellNotShown(relay, tx, row)) return;
     const property = configuration.properties.find(({ id }) => id === row.propertyId);
     // A task card that cannot be delivered is visible in the store; a task about it would be no more deliverable.
     if (!property || delivery.type === 'resident.welcome' || (await isTaskCard(tx, row))) return;
@@ -320,6 +326,8 @@ const deliveryWords: Readonly<Record<Delivery['type'], string>> = {
   'staff.text': '给同事的消息',
   'staff.card': '给同事的卡片',
   'staff.card-update': '卡片更新',
+  'staff.attachments': '给同事的附件',
+  'staff.media': '给同事的附件',
   'staff.call': '语音呼叫',
   'group.post': '派单群消息',
 };

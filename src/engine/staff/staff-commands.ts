@@ -2,7 +2,7 @@ import type { TicketAction } from '../../domain/ticket/lifecycle';
 
 export type StaffCommand =
   | { readonly verb: 'list' }
-  | {
+  | (OnTicket & {
       readonly verb: Extract<
         TicketAction,
         | 'acknowledge'
@@ -15,11 +15,16 @@ export type StaffCommand =
         | 'reclassify'
         | 'cancel'
       >;
-      /** As typed: the whole number or its last digits. */
-      readonly number: string;
-      readonly words: string;
-      readonly said: string;
-    };
+    })
+  /** Changes nothing about the ticket. */
+  | (OnTicket & { readonly verb: 'attachments' });
+
+interface OnTicket {
+  /** As typed: the whole number or its last digits. */
+  readonly number: string;
+  readonly words: string;
+  readonly said: string;
+}
 
 const verbs = {
   接单: 'acknowledge',
@@ -35,6 +40,7 @@ const verbs = {
   转派: 'reassign',
   改类: 'reclassify',
   取消: 'cancel',
+  附件: 'attachments',
 } as const;
 
 /** `接单 0007`, `完成 0007 换了角阀`, `我的工单`; null when the text is no command. */
@@ -42,7 +48,7 @@ export function parseCommand(text: string): StaffCommand | null {
   const trimmed = text.trim();
   if (/^(我的工单|工单|列表)$/.test(trimmed)) return { verb: 'list' };
   const match =
-    /^(接单|收到|出发|到场|到达|完成|答复|确认关闭|关闭|退回|转派|改类|取消)\s*([A-Za-z]{2}-\d{8}-\d{4,}|\d{1,})\s*([\s\S]*)$/.exec(
+    /^(接单|收到|出发|到场|到达|完成|答复|确认关闭|关闭|退回|转派|改类|取消|附件)\s*([A-Za-z]{2}-\d{8}-\d{4,}|\d{1,})\s*([\s\S]*)$/.exec(
       trimmed,
     );
   if (!match) return null;

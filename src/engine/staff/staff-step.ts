@@ -1,4 +1,5 @@
 import type { Configuration, Staff } from '../../domain/configuration';
+import { openAttachments } from '../../domain/dispatch/attachments-button';
 import { matterNamed, matterTapped } from '../../domain/dispatch/correction-choices';
 import { staffAt } from '../../domain/dispatch/roster';
 import { returnReason } from '../../domain/dispatch/ticket-card';
@@ -6,7 +7,6 @@ import type { StaffInput } from '../../domain/inbound';
 import type { TicketCommand, TicketOutcome } from '../../domain/ticket/act';
 import type { Actor, TicketAction } from '../../domain/ticket/lifecycle';
 import type { Ticket } from '../../domain/ticket/ticket';
-import { spokenTime } from '../../domain/time';
 import type { Ids } from '../../ports/ids';
 import type { StoreTransaction } from '../../ports/store';
 import { settleCallBack } from '../tickets/call-back';
@@ -15,6 +15,8 @@ import { finishDeskTask } from '../tickets/desk-tasks';
 import { refreshCards } from '../tickets/ticket-cards';
 import { changeTicket, presentState } from '../tickets/ticket-desk';
 import { Work } from '../work';
+import { say } from './answer';
+import { showOfTask, showOfTicket } from './show-attachments';
 import { parseCommand, type StaffCommand } from './staff-commands';
 
 interface Unit {
@@ -40,13 +42,6 @@ function workAt(unit: Unit, propertyId: string | undefined): Work | null {
   return property ? new Work(unit.tx, unit.configuration, property, unit.now, unit.eventId, unit.ids) : null;
 }
 
-/** The platform swallows an identical text for hours: the time, to the second, tells two answers apart. */
-const say = async (work: Work, staffId: string, text: string): Promise<void> => {
-  const seconds = String(work.now.getUTCSeconds()).padStart(2, '0');
-  const stamped = `${text}（${spokenTime(work.now, work.now, work.property.timeZone)}:${seconds}）`;
-  await work.send({ type: 'staff.text', staffId, text: stamped }, 'interactive');
-};
-
 async function answerStranger(unit: Unit, input: StaffInput): Promise<void> {
   const work = workAt(unit, undefined);
   if (work && input.type !== 'staff.entered')
@@ -66,10 +61,11 @@ async function tap(
   }
   if (input.refreshCode)
     await unit.tx.cards.save({ ...card, refreshCode: input.refreshCode, refreshCodeAt: input.at });
-  if (card.taskId) return tapTask(unit, staff, card.taskId);
+  if (card.taskId) return tapTask(unit, staff, card.taskId, input.action);
   const ticket = card.ticketId ? await unit.tx.tickets.get(card.ticketId) : null;
   const work = workAt(unit, ticket?.propertyId);
   if (!ticket || !work) return;
+  if (input.action === openAttachments) return showOfTicket(work, ticket, staff);
   const corrected = await tapCorrection(work, ticket, staff, input.action);
   if (corrected) {
     if (!corrected.done) await refuse(work, ticket, staff);
@@ -110,7 +106,7 @@ async function carryOut(
   return done;
 }
 
-async function tapTask(unit: Unit, staff: Staff, taskId: string): Promise<void> {
+async function tapTask(unit: Unit, staff: Staff, taskId: string, action: string): Promise<void> {
   const task = await unit.tx.tasks.get(taskId);
   const work = workAt(unit, task?.propertyId);
   if (!task || !work) return;
@@ -120,6 +116,7 @@ async function tapTask(unit: Unit, staff: Staff, taskId: string): Promise<void> 
       staff.id,
       `这件事由${work.property.name}的同事处理，当前${task.doneAt ? '已处理' : '待处理'}，您刚才的操作未生效。`,
     );
+  if (action === openAttachments) return showOfTask(work, task, staff);
   if (await finishDeskTask(work, task, staff.id)) return settleCallBack(work, task);
   const by = unit.configuration.staff.find(({ id }) => id === task.doneBy)?.name ?? '同事';
   await say(work, staff.id, `这件事${by}已经处理了，谢谢您。`);
@@ -177,10 +174,11 @@ async function obey(
   unit: Unit,
   staff: Staff,
   ticket: Ticket,
-  command: Extract<StaffCommand, { number: string }>,
+  command: Exclude<StaffCommand, { verb: 'list' }>,
 ): Promise<void> {
   const work = workAt(unit, ticket.propertyId);
   if (!work) return;
+  if (command.verb === 'attachments') return showOfTicket(work, ticket, staff);
   const words = command.words;
   if (lacksAnswer(ticket, command.verb, words)) return say(work, staff.id, answerHint(ticket));
   if (command.verb === 'reclassify') return renameMatter(work, ticket, staff, command);
@@ -208,7 +206,7 @@ async function renameMatter(
   work: Work,
   ticket: Ticket,
   staff: Staff,
-  { words, number, said }: Extract<StaffCommand, { number: string }>,
+  { words, number, said }: Exclude<StaffCommand, { verb: 'list' }>,
 ): Promise<void> {
   const matter = matterNamed(words, work.configuration.catalogue);
   if (!matter)
@@ -256,6 +254,7 @@ const help = [
   '答复 0007 回复住户的内容',
   '转派 0007 李强',
   '改类 0007 下水道堵塞',
+  '附件 0007（查看住户发来的照片、语音等）',
   '确认关闭 0007 / 退回 0007 原因',
   '我的工单',
 ].join('\n');

@@ -1,8 +1,10 @@
 import type { Lane, StaffCard } from '../../domain/delivery';
+import { attachmentsButton } from '../../domain/dispatch/attachments-button';
 import { onDuty, unique, withRole } from '../../domain/dispatch/roster';
 import type { DeskTask } from '../../domain/records';
 import { spokenTime } from '../../domain/time';
 import type { Work } from '../work';
+import { kindsOf } from './attached';
 import { redrawCard } from './redraw-card';
 
 const titles: Readonly<Record<DeskTask['kind'], string>> = {
@@ -24,6 +26,9 @@ export interface NewDeskTask {
   readonly staff?: readonly string[];
 }
 
+/** 请看一下：住户发来一段语音，请马上收听. */
+export const nameOfTask = ({ kind, text }: DeskTask): string => `${titles[kind]}：${text.split('\n')[0]}`;
+
 /** Something for a person to do by hand: kept until done, and shown on a card to the front desk. */
 export async function openDeskTask(work: Work, task: NewDeskTask, lane: Lane = 'interactive'): Promise<void> {
   const { configuration, property, now, tx } = work;
@@ -42,10 +47,11 @@ export async function openDeskTask(work: Work, task: NewDeskTask, lane: Lane = '
   const staff = unique(
     task.staff ?? (desk.length > 0 ? desk : withRole(configuration, property, 'supervisor')),
   );
+  const card = await taskCard(work, record);
   for (const staffId of staff) {
     const cardId = `c${work.nextId()}`;
     await tx.cards.save({ id: cardId, staffId, taskId: record.id, retired: false, createdAt: now });
-    await work.send({ type: 'staff.card', staffId, cardId, card: taskCard(work, record) }, lane, {
+    await work.send({ type: 'staff.card', staffId, cardId, card }, lane, {
       ...(task.conversationId && { conversationId: task.conversationId }),
       ...(task.ticketId && { ticketId: task.ticketId }),
     });
@@ -57,8 +63,9 @@ export async function finishDeskTask(work: Work, task: DeskTask, staffId: string
   if (task.doneAt) return false;
   const done: DeskTask = { ...task, doneAt: work.now, doneBy: staffId };
   await work.tx.tasks.save(done);
-  for (const card of await work.tx.cards.liveOfTask(task.id))
-    await redrawCard(work, card, taskCard(work, done), 'notice', { retire: true });
+  const card = await taskCard(work, done);
+  for (const record of await work.tx.cards.liveOfTask(task.id))
+    await redrawCard(work, record, card, 'notice', { retire: true });
   return true;
 }
 
@@ -71,18 +78,21 @@ export async function addToListening(work: Work, mediaId: string, words: string)
   const amended: DeskTask = { ...task, text: `${task.text}\n${words}` };
   await work.tx.tasks.save(amended);
   if (task.doneAt) return;
-  for (const card of await work.tx.cards.liveOfTask(task.id))
-    await redrawCard(work, card, taskCard(work, amended), 'interactive', { retire: false });
+  const card = await taskCard(work, amended);
+  for (const record of await work.tx.cards.liveOfTask(task.id))
+    await redrawCard(work, record, card, 'interactive', { retire: false });
 }
 
-function taskCard(work: Work, task: DeskTask): StaffCard {
+async function taskCard(work: Work, task: DeskTask): Promise<StaffCard> {
+  const attached = task.mediaIds ?? [];
+  const open = attached.length > 0 ? [attachmentsButton(await kindsOf(work.tx, attached))] : [];
   const by = task.doneBy ? (work.staff(task.doneBy)?.name ?? task.doneBy) : '';
   return {
     title: titles[task.kind],
     subtitle: work.property.name,
     body: task.text,
     facts: [{ name: '时间', value: spokenTime(task.createdAt, work.now, work.property.timeZone) }],
-    buttons: task.doneAt ? [] : [{ key: 'task-done', label: '已处理', look: 'primary' }],
+    buttons: task.doneAt ? [] : [...open, { key: 'task-done', label: '已处理', look: 'primary' }],
     ...(task.doneAt && { closing: `${by}已处理` }),
   };
 }

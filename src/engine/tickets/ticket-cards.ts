@@ -2,6 +2,7 @@ import type { Lane } from '../../domain/delivery';
 import { ticketCard } from '../../domain/dispatch/ticket-card';
 import { isSettled, type Ticket } from '../../domain/ticket/ticket';
 import type { Work } from '../work';
+import { kindsOf } from './attached';
 import { redrawCard } from './redraw-card';
 
 /** A card for somebody who has none yet; everybody else's is redrawn by `refreshCards`. */
@@ -12,18 +13,18 @@ export async function showCard(work: Work, ticket: Ticket, staffId: string, lane
   if (live.some((card) => card.staffId === staffId)) return;
   const cardId = `c${work.nextId()}`;
   await work.tx.cards.save({ id: cardId, staffId, ticketId: ticket.id, retired: false, createdAt: work.now });
-  await work.send({ type: 'staff.card', staffId, cardId, card: ticketCard(ticket, viewer, work) }, lane, {
-    ticketId: ticket.id,
-  });
+  const card = ticketCard(ticket, viewer, work, await kindsOf(work.tx, ticket.mediaIds));
+  await work.send({ type: 'staff.card', staffId, cardId, card }, lane, { ticketId: ticket.id });
 }
 
 /** Redraws the card of everybody who has one, or of one person only. */
 export async function refreshCards(work: Work, ticket: Ticket, onlyOf?: string): Promise<void> {
+  const attached = await kindsOf(work.tx, ticket.mediaIds);
   for (const card of await work.tx.cards.liveOfTicket(ticket.id)) {
     if (onlyOf && card.staffId !== onlyOf) continue;
     const viewer = work.staff(card.staffId);
     if (!viewer || card.createdAt.getTime() === work.now.getTime()) continue;
-    await redrawCard(work, card, ticketCard(ticket, viewer, work), 'interactive', {
+    await redrawCard(work, card, ticketCard(ticket, viewer, work, attached), 'interactive', {
       retire: isSettled(ticket.status),
       reference: { ticketId: ticket.id },
     });

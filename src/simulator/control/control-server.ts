@@ -1,12 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { RawReply } from '../api/routes';
 import { ControlBody, ControlError, type ControlRoute } from './control-request';
 
-/** Answers `/sim/...`: JSON in, JSON out, errors as `{error}`. */
+/** Answers `/sim/...`: JSON in, JSON out, errors as `{error}`; attachments as they are. */
 export class ControlServer {
   constructor(private readonly routes: readonly ControlRoute[]) {}
 
   async run(request: IncomingMessage, response: ServerResponse, url: URL, body: Buffer): Promise<void> {
     const { status, answer } = await this.answer(request.method ?? 'GET', url, body);
+    if (answer instanceof RawReply) {
+      response.writeHead(status, { ...answer.headers, 'x-content-type-options': 'nosniff' }).end(answer.body);
+      return;
+    }
     const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
     response.writeHead(status, headers).end(JSON.stringify(answer));
   }

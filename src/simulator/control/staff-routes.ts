@@ -54,6 +54,15 @@ export function staffRoutes(parts: StaffParts): ControlRoute[] {
       handle: ({ params, query }) => inbox.after(memberOf(params.userid), afterOf(query)),
     },
     {
+      method: 'GET',
+      pattern: '/sim/media/:id',
+      handle: ({ params }) => {
+        const file = parts.media.kept(params.id ?? '');
+        if (!file) throw new ControlError(404, `id: no media ${params.id}`);
+        return file;
+      },
+    },
+    {
       method: 'POST',
       pattern: '/sim/staff/:userid/messages',
       handle: ({ params, body }) => writePrivately(parts, memberOf(params.userid), body),

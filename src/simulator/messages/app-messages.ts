@@ -96,6 +96,7 @@ export class AppMessages {
         type: body.type,
         text: body.text,
         raw: { msgid, ...body.raw },
+        ...(body.media === undefined ? {} : { media: body.media }),
         ...(card === undefined ? {} : { appCard: card }),
       });
     }

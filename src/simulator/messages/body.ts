@@ -2,13 +2,15 @@ import { ApiError } from '../api/api-error';
 import type { Fields } from '../api/fields';
 import { byteLength, cutBytes, cutChars } from '../bytes';
 import { callsBack, checkCard } from '../cards/card-rules';
-import { MEDIA_LABEL, MEDIA_TYPES, type MediaStore } from '../media';
+import { MEDIA_LABEL, MEDIA_TYPES, type MediaStore, type ShownMedia } from '../media';
 
 /** A checked message as its reader sees it. */
 export interface MessageBody {
   type: string;
   text: string;
   raw: Record<string, unknown>;
+  /** Set for image, voice, video and file. */
+  media?: ShownMedia;
   /** Set for `template_card`. */
   card?: { taskId: string; answerable: boolean };
 }
@@ -34,9 +36,8 @@ export function messageBody(
   const body = fields.object(type);
   const mediaType = MEDIA_TYPES.find((candidate) => candidate === type);
   if (mediaType) {
-    const mediaId = body?.text('media_id') ?? '';
-    media.get(mediaId);
-    return { type, text: MEDIA_LABEL[mediaType], raw: withCaption(body) };
+    const shown = media.shown(body?.text('media_id') ?? '');
+    return { type, text: MEDIA_LABEL[mediaType], raw: withCaption(body), media: shown };
   }
   if (type === 'text') {
     const content = cutBytes(notEmpty(body?.text('content')), limits.textBytes);

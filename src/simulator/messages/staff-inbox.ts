@@ -2,11 +2,13 @@ import type { AppCard, CardBook } from '../cards/card-book';
 import { type CardView, viewOf } from '../cards/card-copy';
 import { type ChatLine, ChatLog } from '../chat-log';
 import type { SimCore } from '../core';
+import type { ShownMedia } from '../media';
 
 /** A line of an employee's private chat with an app or the robot. */
 export interface StaffLine extends ChatLine {
   from: 'app' | 'aibot' | 'member';
   agentId: number | string;
+  media?: ShownMedia;
   /** The card message this line shows, if any. */
   appCard?: AppCard;
   cardView?: () => CardView;
@@ -15,6 +17,7 @@ export interface StaffLine extends ChatLine {
 /** What `GET /sim/staff/:userid/messages` shows for a line. */
 export interface StaffLineView extends ChatLine {
   agentId: number | string;
+  media?: ShownMedia;
   card?: CardView;
 }
 

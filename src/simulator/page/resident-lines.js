@@ -1,5 +1,6 @@
+import { pictureBubble } from './attachments.js';
 import { chatLine, noteLine } from './chat-view.js';
-import { byId, h } from './dom.js';
+import { h } from './dom.js';
 import { face } from './people.js';
 import { pictureOf } from './pictures.js';
 
@@ -49,14 +50,7 @@ function menuRow({ type, [type]: item }, tap) {
 
 function imageBubble(line) {
   const source = pictureOf(line.raw?.msgid);
-  if (!source) return h('div', { class: 'bubble text' }, line.text || '[图片]');
-  const open = () => {
-    const dialog = byId('picture');
-    dialog.querySelector('img').src = source;
-    dialog.onclick = () => dialog.close();
-    dialog.showModal();
-  };
-  return h('div', { class: 'bubble image' }, h('img', { src: source, alt: '图片', onclick: open }));
+  return source ? pictureBubble(source) : h('div', { class: 'bubble text' }, line.text || '[图片]');
 }
 
 function voiceBubble() {

@@ -1,5 +1,6 @@
 import { attempt, postJson, segment } from './api.js';
 import { drawArrivals } from './arrivals.js';
+import { attachmentBubble } from './attachments.js';
 import { cardElement } from './card.js';
 import { ChatStore } from './chat-store.js';
 import { ChatView, chatLine } from './chat-view.js';
@@ -113,6 +114,7 @@ export class StaffPhone {
       const tap = (taskId, key, selections) => this.#tap(taskId, key, selections);
       return cardElement(line.card, line.raw?.source?.desc ?? '', tap);
     }
+    if (line.media) return attachmentBubble(line.media);
     const body =
       line.type === 'markdown' ? [markdown(line.text, this.#people)] : withMentions(line.text, this.#people);
     return h('div', { class: 'bubble text' }, ...body);

@@ -17,6 +17,8 @@ export function ownersIn({ staff, properties }: Configuration): (delivery: Deliv
       case 'staff.text':
       case 'staff.card':
       case 'staff.card-update':
+      case 'staff.attachments':
+      case 'staff.media':
       case 'staff.call':
         return people.has(delivery.staffId);
       case 'group.post':

@@ -21,10 +21,11 @@ export const referencesOf: {
     conversations: reporters,
     media: mediaIds,
   }),
-  tasks: ({ propertyId, conversationId, ticketId }) => ({
+  tasks: ({ propertyId, conversationId, ticketId, mediaIds }) => ({
     property: propertyId,
     conversations: given(conversationId),
     tickets: given(ticketId),
+    media: mediaIds ?? [],
   }),
   media: ({ conversationId }) => ({ conversations: [conversationId] }),
   transcripts: ({ conversationId, ticketId, mediaIds }) => ({
@@ -42,10 +43,11 @@ export const referencesOf: {
     const told = input.type === 'ticket.changed' ? [input.ticketId] : [];
     return { ...others, tickets: [...tickets, ...told] };
   },
-  outbox: ({ row: { propertyId, conversationId, ticketId } }) => ({
+  outbox: ({ row: { propertyId, conversationId, ticketId, delivery } }) => ({
     property: propertyId,
     conversations: given(conversationId),
     tickets: given(ticketId),
+    media: delivery.type === 'staff.attachments' ? delivery.attachments.map(({ mediaId }) => mediaId) : [],
   }),
 };
 

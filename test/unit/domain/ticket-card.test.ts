@@ -68,6 +68,64 @@ describe('the buttons', () => {
   });
 });
 
+describe('what was attached', () => {
+  const withPhoto = (ticket: Ticket): Ticket => newTicket({ ...ticket, mediaIds: ['m1'] });
+
+  test.each([
+    ['who was told', 'zhangwei', repair],
+    ['the holder', 'zhangwei', taken],
+    ['the captain', 'sunjianjun', repair],
+    ['the desk', 'chenjing', repair],
+    ['the supervisor, of a finished one', 'wangmin', finished],
+    ['who is alarmed', 'zhengdong', alarm],
+  ])('is opened by %s (%s), beside everything else', (_, staffId, ticket) => {
+    const { keys } = cardFor(staffId, withPhoto(ticket));
+    expect(keys).toEqual([...cardFor(staffId, ticket).keys, 'attachments']);
+  });
+
+  test.each([
+    ['a colleague who was not told', 'liqiang', repair],
+    ['the holder who finished: the card says how things stand', 'zhangwei', finished],
+    ['the supervisor, of a closed one', 'wangmin', newTicket({ ...finished, status: 'closed' })],
+    [
+      'the captain, of a reporter who asked for secrecy',
+      'sunjianjun',
+      newTicket({ ...taken, confidential: true }),
+    ],
+  ])('is not opened on the card of %s (%s)', (_, staffId, ticket) => {
+    const { keys } = cardFor(staffId, withPhoto(ticket));
+    expect(keys).toEqual(cardFor(staffId, ticket).keys);
+  });
+
+  test.each([
+    [['voice'], '收听语音'],
+    [['voice', 'voice'], '收听语音'],
+    [['voice', 'image'], '查看附件'],
+    [[], '查看附件'],
+  ] as const)('is called by what it is: %j', (kinds, label) => {
+    const viewer = configuration.staff.find(({ id }) => id === 'zhangwei');
+    if (!viewer) throw new Error('nobody is called zhangwei');
+    const { buttons } = ticketCard(withPhoto(repair), viewer, world, kinds);
+    expect(buttons.at(-1)?.label).toBe(label);
+  });
+
+  test('leaves room for one correction less where the card is full', () => {
+    const guess = {
+      matter: { intent: 'repair', code: repair.code },
+      certainty: 0.6,
+      others: [
+        { intent: 'repair', code: 'DRAIN_CLOG' },
+        { intent: 'repair', code: 'TOILET' },
+      ],
+    } as const;
+    const held = newTicket({ ...alarm, status: 'acknowledged', assignee: 'zhengdong', guess });
+    const corrections = (ticket: Ticket) =>
+      cardFor('zhengdong', ticket).keys.filter((key) => key.startsWith('as:')).length;
+    expect(cardFor('zhengdong', withPhoto(held)).keys).toHaveLength(6);
+    expect(corrections(withPhoto(held))).toBe(corrections(held) - 1);
+  });
+});
+
 describe('the phone number', () => {
   test.each([
     ['the holder', 'zhangwei', taken, true],

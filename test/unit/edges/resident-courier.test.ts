@@ -38,7 +38,12 @@ function courierWith(script: Script) {
         },
       },
     },
-    staffApi: { message: { send: unused, updateTemplateCard: unused }, voice: { call: unused } },
+    staffApi: {
+      message: { send: unused, updateTemplateCard: unused },
+      voice: { call: unused },
+      media: { upload: unused },
+    },
+    files: { read: unused },
     webhook: { send: unused },
     webhookKeyOf: () => null,
     clock: manualClock(),

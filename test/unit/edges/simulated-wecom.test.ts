@@ -11,7 +11,7 @@ import { createWecomCourier } from '../../../src/adapters/wecom/courier';
 import { createCallbackCrypto } from '../../../src/adapters/wecom/crypto';
 import { createWecomMediaSource } from '../../../src/adapters/wecom/media-source';
 import { createPuller, type Puller } from '../../../src/adapters/wecom/puller';
-import type { Delivery, StaffCard } from '../../../src/domain/delivery';
+import type { Attachment, Delivery, StaffCard } from '../../../src/domain/delivery';
 import type { CardRecord, InboxRow } from '../../../src/domain/records';
 import type { Courier } from '../../../src/ports/courier';
 import type { MediaSource } from '../../../src/ports/media-store';
@@ -32,6 +32,16 @@ let attending: { end(): void };
 let courier: Courier;
 let media: MediaSource;
 let logger: ReturnType<typeof recordingLogger>;
+
+const attachments: Readonly<Record<string, string>> = {
+  photo: '\xff\xd8\xff-a-photo',
+  animation: 'GIF89a-moves',
+  voice: `#!AMR\n${'\x04'.padEnd(13, '\0').repeat(50)}`,
+  long: `#!AMR\n${'\x04'.padEnd(13, '\0').repeat(61 * 50)}`,
+  video: '\0\0\0\x20ftypisom',
+  note: 'to whom it may concern',
+  crumb: '12345',
+};
 
 beforeEach(async () => {
   ({ store, dispose } = await storeOnDisk());
@@ -70,6 +80,7 @@ beforeEach(async () => {
   courier = createWecomCourier({
     residentApi,
     staffApi,
+    files: { read: async (id) => Buffer.from(attachments[id] ?? '', 'latin1') },
     webhook: createWecomWebhook({ baseUrl: simulated, logger }),
     webhookKeyOf: (groupKey) => groupKey,
     clock,
@@ -278,6 +289,67 @@ it('tells employees and groups, and learns who does not exist', async () => {
   expect(await deliver({ ...post, groupKey: 'wrong-key' })).toMatchObject({ alert: true });
   await sim('staff/zhangwei/messages', { text: '接单 0007' });
   expect(await nextOf('staff:zhangwei')).toMatchObject({ input: { type: 'staff.said', text: '接单 0007' } });
+});
+
+describe('an attachment for an employee', () => {
+  const give = async (kind: Attachment['kind'], mediaId: string, more: Partial<Attachment> = {}) => {
+    const outcome = await deliver({
+      type: 'staff.attachments',
+      staffId: 'zhangwei',
+      heading: '【附件】',
+      attachments: [{ kind, mediaId, ...more }],
+    });
+    const upload = outcome.status === 'accepted' ? outcome.upload : undefined;
+    if (!upload) throw new Error(`not uploaded: ${JSON.stringify(outcome)}`);
+    return upload;
+  };
+
+  it.each([
+    ['image', 'photo', 'image/jpeg', undefined, 'image', '图片.jpg'],
+    ['image', 'animation', 'image/gif', 'cat.jpg', 'file', 'cat.gif'],
+    ['voice', 'voice', 'audio/amr', undefined, 'voice', '语音.amr'],
+    ['voice', 'long', 'audio/amr', undefined, 'file', '语音.amr'],
+    ['video', 'video', 'video/mp4', 'VID_1.MP4', 'video', 'VID_1.MP4'],
+    ['file', 'note', undefined, '装修申请.txt', 'file', '装修申请.txt'],
+    ['file', 'note', undefined, undefined, 'file', '文件.bin'],
+  ] as const)('%s %s is shown as it is, or handed out as a file', async (...row) => {
+    const [kind, mediaId, contentType, filename, shownAs, shownName] = row;
+    const { held } = await give(kind, mediaId, {
+      ...(contentType && { contentType }),
+      ...(filename && { filename }),
+    });
+    const [media] = held;
+    if (!media) throw new Error('nothing was uploaded');
+    expect(media.shownAs).toBe(shownAs);
+    const shown: Delivery = { type: 'staff.media', staffId: 'zhangwei', media, heading: '【附件】' };
+    expect(await deliver(shown)).toEqual({ status: 'accepted' });
+    expect(await deliver(shown, { attempts: 1 })).toEqual({ status: 'accepted' });
+    const [line, ...more] = await linesOf('staff/zhangwei/messages');
+    expect(more).toEqual([]);
+    expect(line).toMatchObject({ type: shownAs, media: { id: media.mediaRef, filename: shownName } });
+    const answer = await fetch(`${simulated}/sim/media/${media.mediaRef}`);
+    expect(Buffer.from(await answer.arrayBuffer()).toString('latin1')).toBe(attachments[mediaId]);
+  });
+
+  it('that the platform does not take is counted, and said in the log by its id alone', async () => {
+    expect(await give('file', 'crumb')).toEqual({ held: [], failed: 1 });
+    expect(logger.lines).toContainEqual(
+      expect.objectContaining({
+        level: 'warn',
+        event: 'courier.attachment_not_taken',
+        fields: { mediaId: 'crumb', reason: expect.stringContaining('40006') },
+      }),
+    );
+  });
+
+  it('that the platform has forgotten is refused, not tried for ever', async () => {
+    const [media] = (await give('image', 'photo', { contentType: 'image/jpeg' })).held;
+    if (!media) throw new Error('nothing was uploaded');
+    simulator.clock.advance(3 * 86_400);
+    expect(
+      await deliver({ type: 'staff.media', staffId: 'zhangwei', media, heading: '【附件】' }),
+    ).toMatchObject({ status: 'refused', alert: false });
+  });
 });
 
 it('hears nothing twice when callbacks are repeated, and logs no secret', async () => {

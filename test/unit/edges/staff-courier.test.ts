@@ -22,6 +22,8 @@ function courierWith(
   parts: Partial<WecomCourierOptions['staffApi']['message']> &
     Partial<Pick<WecomCourierOptions, 'webhook' | 'sms'>> & {
       call?: WecomCourierOptions['staffApi']['voice']['call'];
+      upload?: WecomCourierOptions['staffApi']['media']['upload'];
+      read?: WecomCourierOptions['files']['read'];
     },
 ) {
   const logger = recordingLogger();
@@ -38,7 +40,9 @@ function courierWith(
     staffApi: {
       message: { send: parts.send ?? unused, updateTemplateCard: parts.updateTemplateCard ?? unused },
       voice: { call: parts.call ?? unused },
+      media: { upload: parts.upload ?? unused },
     },
+    files: { read: parts.read ?? unused },
     webhook: parts.webhook ?? { send: unused },
     webhookKeyOf: (groupKey) => (groupKey === 'night' ? 'robot-key' : null),
     ...(parts.sms ? { sms: parts.sms } : {}),

@@ -28,6 +28,16 @@ test('a file comes back with its name, to another app of the corp as well', asyn
   expect(await response.text()).toBe('0123456789abcdef');
 });
 
+test('a part may name its length, as the documentation shows it', async () => {
+  const head = 'Content-Disposition: form-data; name="media"; filename="工单.txt"; filelength=8';
+  const body = `--b\r\n${head}\r\nContent-Type: text/plain\r\n\r\n; filelength=8\r\n--b--\r\n`;
+  const path = `/cgi-bin/media/upload?access_token=${await lab.token('STAFF')}&type=file`;
+  const headers = { 'content-type': 'multipart/form-data; boundary=b' };
+  const answer = (await (await lab.raw(path, { method: 'POST', body, headers })).json()) as Json;
+  expect(answer).toMatchObject({ errcode: 0 });
+  expect(await (await download(answer.media_id)).text()).toBe('; filelength=8');
+});
+
 test.each([
   ['bytes=0-3', '0123', 'bytes 0-3/20'],
   ['bytes=16-', 'ghij', 'bytes 16-19/20'],

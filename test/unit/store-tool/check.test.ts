@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { loadConfiguration } from '../../../src/config/config';
+import type { Delivery } from '../../../src/domain/delivery';
 import type { NewInboxRow } from '../../../src/domain/records';
 import type { Ticket } from '../../../src/domain/ticket/ticket';
 import type { StoreTransaction } from '../../../src/ports/store';
@@ -86,11 +87,27 @@ async function soundCompany(): Promise<EmbeddedPlace> {
         delivery: { type: 'resident.message', to: conversation.address, message: text },
       }),
       newOutboxRow({ delivery: { type: 'staff.text', staffId: employee, text: '请接单' } }),
+      newOutboxRow({ delivery: opening(picture.id) }),
+      newOutboxRow({
+        delivery: {
+          type: 'staff.media',
+          staffId: employee,
+          media: { shownAs: 'image', mediaRef: 'P1' },
+          heading: '【附件】',
+        },
+      }),
     ]);
   });
   await place.media.write(picture.id, Buffer.from('a picture'));
   return place;
 }
+
+const opening = (mediaId: string): Delivery => ({
+  type: 'staff.attachments',
+  staffId: employee,
+  heading: '【附件】',
+  attachments: [{ mediaId, kind: 'image' }],
+});
 
 describe('the check', () => {
   it('finds nothing where everything fits together', async () => {
@@ -110,6 +127,8 @@ describe('the check', () => {
   const cardOfTask = newCard({ taskId: 'no-task' });
   const taskOfTicket = newDeskTask({ ticketId: 'no-ticket' });
   const taskOfNobody = newDeskTask({ conversationId: 'wk:nobody' });
+  const taskOfVoice = newDeskTask({ mediaIds: ['no-voice'] });
+  const opened = newOutboxRow({ delivery: opening('no-picture') });
   const timer = newTimer({ subject: ticketSubject('no-ticket') });
   const address = { account, user: 'nobody' };
   const timerOfNobody = newTimer({
@@ -152,6 +171,8 @@ describe('the check', () => {
     ['cards', 'task-missing', cardOfTask.id, (tx) => tx.cards.save(cardOfTask)],
     ['tasks', 'ticket-missing', taskOfTicket.id, (tx) => tx.tasks.save(taskOfTicket)],
     ['tasks', 'conversation-missing', taskOfNobody.id, (tx) => tx.tasks.save(taskOfNobody)],
+    ['tasks', 'media-missing', taskOfVoice.id, (tx) => tx.tasks.save(taskOfVoice)],
+    ['outbox', 'media-missing', opened.id, (tx) => tx.outbox.add([opened])],
     ['timers', 'ticket-missing', timer.id, (tx) => tx.timers.set(timer)],
     ['timers', 'conversation-missing', timerOfNobody.id, (tx) => tx.timers.set(timerOfNobody)],
     ['media', 'conversation-missing', media.id, (tx) => tx.media.save(media)],
@@ -238,8 +259,7 @@ describe('the check', () => {
     const found = await findingsIn(place, dayLater);
     expect(found.map(({ in: where, problem }) => `${where} ${problem}`)).toEqual([
       'inbox waiting-too-long',
-      'outbox waiting-too-long',
-      'outbox waiting-too-long',
+      ...Array(4).fill('outbox waiting-too-long'),
     ]);
     expect(await findingsIn(place, noonPlus(24 * 3600 - 1))).toEqual([]);
   });
