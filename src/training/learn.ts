@@ -15,7 +15,7 @@ export interface LearningPlan {
   /** What the rules make of a text: the words that may tell what it is about, and what they found. */
   readonly read: (text: string) => { readonly words: string; readonly cues: readonly string[] };
   readonly onEpoch?: (epoch: number, loss: number) => void;
-  /** Spoilt copies of every message. Default 7. */
+  /** Spoilt copies of every message. Default 9. */
   readonly copies?: number;
   readonly epochs?: number;
   readonly seed?: number;
@@ -27,7 +27,7 @@ const weightsKept = 20;
 
 /** Makes a model from messages that people have judged. The same messages give the same model. */
 export function learn(messages: readonly LabelledMessage[], plan: LearningPlan): LearnedModel {
-  const { letters, read, copies = 7, epochs = 5, seed = 1, onEpoch } = plan;
+  const { letters, read, copies = 9, epochs = 10, seed = 1, onEpoch } = plan;
   const random = seededRandom(seed);
   const tables = makeNoiseTables(
     letters,
@@ -58,6 +58,7 @@ export function learn(messages: readonly LabelledMessage[], plan: LearningPlan):
     questions: [questions.matters.length, questions.intents.length, questions.severities.length],
     epochs,
     rate: 1.5,
+    hidden: 0.4,
     decay: 3e-5,
     random,
     ...(onEpoch && { onEpoch }),

@@ -11,6 +11,8 @@ export interface RegressionPlan {
   readonly questions: readonly number[];
   readonly epochs: number;
   readonly rate: number;
+  /** The share of its features that an example does without whenever it is looked at, 0 to 1. */
+  readonly hidden: number;
   /** Pulls every weight back to nothing a little whenever its feature is met. */
   readonly decay: number;
   readonly random: () => number;
@@ -25,7 +27,7 @@ const negligible = 2e-3;
  * per feature (AdaGrad) that falls to nothing in the end. Answers the weights, feature by feature.
  */
 export function regress(examples: readonly Example[], plan: RegressionPlan): Float32Array {
-  const { features, questions, epochs, rate, decay, random, onEpoch } = plan;
+  const { features, questions, epochs, rate, hidden, decay, random, onEpoch } = plan;
   const width = questions.reduce((sum, each) => sum + each, 0);
   const weights = new Float32Array(features * width);
   const seen = new Float32Array(features).fill(1e-3);
@@ -37,7 +39,7 @@ export function regress(examples: readonly Example[], plan: RegressionPlan): Flo
     shuffle(order, random);
     let loss = 0;
     for (const index of order) {
-      const example = examples[index] as Example;
+      const example = partOf(examples[index] as Example, hidden, random);
       loss += differ(example, weights, questions, width, differences);
       learn(example, weights, width, differences, seen, rate * (1 - step / total), decay);
       step += 1;
@@ -45,6 +47,17 @@ export function regress(examples: readonly Example[], plan: RegressionPlan): Flo
     onEpoch?.(epoch, loss / examples.length);
   }
   return weights;
+}
+
+/** As if some of it had been put differently: whatever is left has to do. It weighs as much as the whole. */
+function partOf({ rows, values, answers }: Example, hidden: number, random: () => number): Example {
+  const left = rows.map((_, index) => index).filter(() => random() >= hidden);
+  const factor = 1 / Math.sqrt(1 - hidden);
+  return {
+    rows: left.map((index) => rows[index] as number),
+    values: Float32Array.from(left, (index) => (values[index] as number) * factor),
+    answers,
+  };
 }
 
 /** How far the answers are from right, into `differences`. Answers the logarithmic loss. */

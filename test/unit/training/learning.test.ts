@@ -100,6 +100,7 @@ describe('regression', () => {
       questions: [2, 3],
       epochs: 50,
       rate: 1,
+      hidden: 0,
       decay: 0,
       random: seededRandom(1),
     });
@@ -107,5 +108,23 @@ describe('regression', () => {
     expect(first).toBeGreaterThan(second);
     expect(weights[5]).toBeLessThan(weights[6] ?? 0);
     expect([...weights.slice(2, 5), ...weights.slice(7)]).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+
+  it('with features hidden now and then, also learns from the faint ones', () => {
+    const loudAndFaint = { rows: Int32Array.of(0, 1), values: Float32Array.of(0.95, 0.3), answers: [0] };
+    const other = { rows: Int32Array.of(2), values: Float32Array.of(1), answers: [1] };
+    const partOfTheFaint = (hidden: number): number => {
+      const weights = regress([loudAndFaint, other], {
+        features: 3,
+        questions: [2],
+        epochs: 100,
+        rate: 1,
+        hidden,
+        decay: 0,
+        random: seededRandom(1),
+      });
+      return (weights[2] ?? 0) / (weights[0] ?? 1);
+    };
+    expect(partOfTheFaint(0.5)).toBeGreaterThan(1.2 * partOfTheFaint(0));
   });
 });
