@@ -2,7 +2,7 @@ import type { Ground, Grounds, NearRoom, Understanding, UnderstandingContext } f
 import { findName, findPhone } from './contact';
 import type { Found } from './found';
 import { bare } from './normalise';
-import type { Rooms } from './rooms';
+import type { Rooms } from './rooms/rooms';
 import type { RuleReading } from './rules';
 import { findSlot } from './slots';
 import { findSpot } from './spots';

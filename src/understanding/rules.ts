@@ -7,7 +7,7 @@ import { blankPhones } from './contact';
 import { blankFigures, createDangerFinder, type Danger, type Frame, findBareCry, readFrame } from './danger';
 import { readIntent } from './intents';
 import { normalise } from './normalise';
-import { findRooms, type Rooms } from './rooms';
+import { findRooms, type Rooms } from './rooms/rooms';
 
 /** What the rules alone make of a message. */
 export interface RuleReading {

@@ -1,5 +1,5 @@
 import { replacePhonesIn } from '../../domain/masking';
-import { findRooms } from '../../understanding/rooms';
+import { findRooms } from '../../understanding/rooms/rooms';
 import type { Random } from './random';
 import { spoken } from './rooms';
 

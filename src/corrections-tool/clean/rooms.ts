@@ -1,5 +1,5 @@
 import { numeral, toFigures } from '../../understanding/numerals';
-import { findRooms } from '../../understanding/rooms';
+import { findRooms } from '../../understanding/rooms/rooms';
 import { pick, type Random } from './random';
 
 /** A text about another home than the true one, and that home; null when it names none. */

@@ -1,6 +1,6 @@
 import type { Building } from '../../domain/configuration';
 import { numeral } from '../numerals';
-import { findRooms } from '../rooms';
+import { findRooms } from '../rooms/rooms';
 import { type Covered, cover } from './covered';
 
 /** Dialled by everybody: they tell what is going on, not who. */

@@ -1,7 +1,7 @@
 import { clean, type Known } from '../../../src/corrections-tool/clean/clean';
 import { seededRandom } from '../../../src/numbers/seeded-random';
 import { readFolder } from '../../../src/training/corpus';
-import { findRooms } from '../../../src/understanding/rooms';
+import { findRooms } from '../../../src/understanding/rooms/rooms';
 
 const nobody: Known = { about: {}, people: [], places: [] };
 const cleaned = (text: string, known: Partial<Known> = {}, seed = 7) =>

@@ -1,4 +1,4 @@
-import { findRooms } from '../../../src/understanding/rooms';
+import { findRooms } from '../../../src/understanding/rooms/rooms';
 import { propertyNamed } from '../../support/shipped';
 
 const yunqi = propertyNamed('yunqi').buildings;

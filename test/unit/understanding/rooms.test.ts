@@ -1,4 +1,4 @@
-import { findRooms } from '../../../src/understanding/rooms';
+import { findRooms } from '../../../src/understanding/rooms/rooms';
 import { buildings } from './support';
 
 function roomsOf(text: string): readonly string[] {

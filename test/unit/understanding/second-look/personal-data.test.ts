@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { loadConfiguration } from '../../../../src/config/config';
 import { readFolder } from '../../../../src/training/corpus';
-import { findRooms } from '../../../../src/understanding/rooms';
+import { findRooms } from '../../../../src/understanding/rooms/rooms';
 import { createMask, saysEnough } from '../../../../src/understanding/second-look/personal-data';
 
 const configuration = loadConfiguration(resolve('config'));

@@ -1,3 +1,5 @@
+import { blankPhones } from '../contact';
+import { numeral, toFigures } from '../numerals';
 import {
   buildingId,
   buildingWord,
@@ -9,8 +11,6 @@ import {
   spokenHome,
   trimZeros,
 } from './addresses';
-import { blankPhones } from './contact';
-import { numeral, toFigures } from './numerals';
 import { respell } from './respell';
 
 /** One way to read an address; its parts need not exist. */

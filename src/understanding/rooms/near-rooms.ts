@@ -1,6 +1,6 @@
-import type { Building } from '../domain/configuration';
-import { holdsHome, homesIn, unitsOf } from '../domain/homes';
-import type { NearRoom } from '../ports/understanding';
+import type { Building } from '../../domain/configuration';
+import { holdsHome, homesIn, unitsOf } from '../../domain/homes';
+import type { NearRoom } from '../../ports/understanding';
 import { readLoosely, type Written } from './loose-addresses';
 import { nearestSlip, slipBetween } from './slips';
 

@@ -1,5 +1,5 @@
-import type { Building } from '../domain/configuration';
-import { numeral, toFigures } from './numerals';
+import type { Building } from '../../domain/configuration';
+import { numeral, toFigures } from '../numerals';
 
 /** Pieces of the patterns that read an address in normalised text, and what they mean. */
 

@@ -1,4 +1,4 @@
-import { buildingSounds, numberBySound, unitSounds } from './words/misheard';
+import { buildingSounds, numberBySound, unitSounds } from '../words/misheard';
 
 const sounds = [...numberBySound.keys()].join('');
 const figure = '\\d零〇一幺二两三四五六七八九十';

@@ -1,6 +1,8 @@
-import type { Building } from '../domain/configuration';
-import { buildingNamed, hasHome, holdsHome } from '../domain/homes';
-import type { NearRoom } from '../ports/understanding';
+import type { Building } from '../../domain/configuration';
+import { buildingNamed, hasHome, holdsHome } from '../../domain/homes';
+import type { NearRoom } from '../../ports/understanding';
+import { normalise } from '../normalise';
+import { numeral, toFigures } from '../numerals';
 import {
   after,
   before,
@@ -17,8 +19,6 @@ import {
   unitWord,
 } from './addresses';
 import { findNearRoom } from './near-rooms';
-import { normalise } from './normalise';
-import { numeral, toFigures } from './numerals';
 
 interface RoomMention {
   /** `building-unit-room`, unit `0` when the building has none. */
