@@ -23,7 +23,7 @@ export type Emergency = NonNullable<Understanding['emergency']> & {
 export const certainAlone = 0.5;
 const certainWithRule = 0.3;
 /** Where a rule hears doubt: hearsay, a worry, a question. */
-const certainInDoubt = 0.98;
+const certainInDoubt = 0.994;
 export const possibleAlone = 0.1;
 /** One clause of a long story, read by itself. */
 const plainClause = 0.95;

@@ -8,6 +8,7 @@ import type {
   UnderstandingPort,
 } from '../ports/understanding';
 import { candidatesIn } from './candidates';
+import { mereCry } from './cries';
 import { cuesOf } from './cues';
 import { certainAlone, type DangerOpinion, judgeDanger } from './danger-verdict';
 import { type Details, detailsOf, isMereAnswer } from './details';
@@ -50,6 +51,8 @@ export function createUnderstanding(configuration: Configuration, model: Learned
     const kindOnly = bareWish(found.read);
     if (kindOnly) return whole(details, kindOnly, told(text));
     const words = matterWords(text, found);
+    const cry = mereCry(words);
+    if (cry) return whole(details, cry, cry.grounds);
     const reading = readWith(words, cuesOf(found));
     const opinion = opinionIn(reading, kindOf);
     const emergency = judgeDanger({

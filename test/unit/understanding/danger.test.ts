@@ -68,9 +68,19 @@ describe('danger', () => {
     },
   );
 
-  it('hears a mere cry for help', () => {
-    expect(emergencyOf('救命')).toMatchObject({ code: 'HELP_OTHER', certainty: 'certain' });
-    expect(emergencyOf('救命 网又断了')).toBeUndefined();
+  it.each([
+    '救命',
+    '有人吗救命',
+    '來人啊 救命！！',
+    '3栋2单元1501 救救我',
+    'HELP',
+    '物业！救人啊 13800138000',
+  ])('never doubts a mere cry for help: %s', (text) => {
+    expect(emergencyOf(text)).toMatchObject({ code: 'HELP_OTHER', certainty: 'certain' });
+  });
+
+  it.each(['救命 网又断了', '救命之恩', '有人吗'])('hears no cry for help in %s', (text) => {
+    expect(emergencyOf(text)).toBeUndefined();
   });
 
   it('keeps the other wish of an emergency', () => {
