@@ -43,10 +43,14 @@ export function whichHome(
     : { type: 'say', reply: replies.several, values: { advice, said }, choices };
 }
 
-export const noted = ({ placeKnown }: EmergencyContext, place: string | undefined): Effect =>
+export const noted = (
+  { placeKnown }: EmergencyContext,
+  place: string | undefined,
+  choices: readonly Choice[] = [],
+): Effect =>
   place
-    ? { type: 'say', reply: 'emergency.place_noted', values: { place } }
-    : { type: 'say', reply: placeKnown ? 'emergency.noted' : 'emergency.noted_where', values: {} };
+    ? { type: 'say', reply: 'emergency.place_noted', values: { place }, choices }
+    : { type: 'say', reply: placeKnown ? 'emergency.noted' : 'emergency.noted_where', values: {}, choices };
 
 /** A home named by somebody of whom none is known is worth keeping: nobody is asked for it again afterwards. */
 export const worthKeeping = (room: string | undefined, { resident }: FlowWorld): readonly Effect[] =>

@@ -1,12 +1,13 @@
 import { assign, setup } from 'xstate';
 import type { EmergencyCategory } from '../../src/domain/configuration';
+import type { Choice } from '../../src/domain/conversation';
 import type { Effect, FlowEvent, FlowWorld } from '../../src/domain/flow';
 import { spokenRoom } from '../../src/domain/masking';
 import { placeWords } from '../../src/domain/ticket/place';
 import type { Place, TicketDraft } from '../../src/domain/ticket/ticket';
 import { flowActions } from '../shared/effects';
 import { type Said, spotIn, unlistedIn } from '../shared/homes';
-import { type EmergencyContext, isAsToldIn, showsNoMenu, ticketIdFor } from './context';
+import { type EmergencyContext, isAsToldIn, openEmergencies, showsNoMenu, ticketIdFor } from './context';
 import { isHomeTold, knownRoom, learnt, noted, placeIn, takeHome, whichHome, worthKeeping } from './place';
 import { residentSays } from './resident-says';
 
@@ -78,14 +79,30 @@ function firstWords(event: Said): Effect {
 const isPossible = (event: FlowEvent): boolean =>
   event.type === 'resident.said' && event.understanding.emergency?.certainty === 'possible';
 
+/** People are on their way because of it: 火也灭了 after a fire and a fall is news, not a third alarm. */
+const isAlarmed = (code: string, world: FlowWorld): boolean =>
+  openEmergencies(world).some((ticket) => ticket.code === code && !ticket.emergency?.possible);
+
 /** A second, different danger in the same talk. */
 const isOtherDanger = (context: EmergencyContext, event: FlowEvent): event is Said =>
   event.type === 'resident.said' &&
   event.understanding.emergency?.certainty === 'certain' &&
   event.understanding.emergency.code !== context.code &&
-  event.understanding.emergency.code !== 'HELP_OTHER';
+  event.understanding.emergency.code !== 'HELP_OTHER' &&
+  !isAlarmed(event.understanding.emergency.code, event.world);
 
-function passedOn(context: EmergencyContext, event: Said): readonly Effect[] {
+/** The two answers to whether there is danger. They do not tell a reader more than the question does, so silent codes have them too. */
+const dangerOrNot: readonly Choice[] = [
+  { id: 'danger', label: '有危险，快来人' },
+  { id: 'no_danger', label: '没有危险' },
+];
+
+/** @param further choices that stay open meanwhile */
+function passedOn(
+  context: EmergencyContext,
+  event: Said,
+  further: readonly Choice[] = [],
+): readonly Effect[] {
   const { understanding: u } = event;
   const room = knownRoom(event);
   const unlisted = context.placeKnown ? undefined : unlistedIn(u, event.world);
@@ -105,12 +122,12 @@ function passedOn(context: EmergencyContext, event: Said): readonly Effect[] {
       },
     },
     unlisted
-      ? whichHome(context, unlisted, '', [], {
+      ? whichHome(context, unlisted, '', further, {
           one: 'emergency.noted_near',
           several: 'emergency.noted_which',
           none: 'emergency.noted_where',
         })
-      : noted(context, room ? spokenRoom(room) : spot),
+      : noted(context, room ? spokenRoom(room) : spot, further),
     ...worthKeeping(room, event.world),
   ];
 }
@@ -152,6 +169,66 @@ const closing = {
           },
   },
 } as const;
+
+interface About {
+  readonly context: EmergencyContext;
+  readonly event: FlowEvent;
+}
+
+const isCertain = (event: FlowEvent): boolean =>
+  event.type === 'resident.said' && event.understanding.emergency?.certainty === 'certain';
+
+/** Possible becomes certain: of the kind that was suspected, unless the resident names another. */
+const raised = {
+  target: 'ended',
+  actions: {
+    type: 'effect',
+    params: ({ context, event }: About): Effect => {
+      const code = event.type === 'resident.said' ? event.understanding.emergency?.code : undefined;
+      return {
+        type: 'raiseEmergency',
+        code: code === undefined || code === 'HELP_OTHER' ? context.code : code,
+      };
+    },
+  },
+} as const;
+
+const calmed = {
+  target: 'ended',
+  actions: {
+    type: 'effect',
+    params: ({ context, event }: About): readonly Effect[] =>
+      told(context, event, residentSays.noDanger, 'emergency.no_danger'),
+  },
+} as const;
+
+const hasChosen = (event: FlowEvent, ...choices: readonly string[]): boolean =>
+  event.type === 'resident.chose' && choices.includes(event.choice);
+
+const chosen = [
+  { guard: ({ event }: About) => hasChosen(event, 'danger'), ...raised },
+  { guard: ({ event }: About) => hasChosen(event, 'no_danger', 'false_alarm'), ...calmed },
+] as const;
+
+/** What becomes of the ticket while people are on their way. */
+const whileOpen = [
+  closing,
+  { guard: ({ context, event }: About) => isFact(context, event, 'ticket.completed'), target: 'afterwards' },
+  {
+    guard: ({ context, event }: About) => isNews(context, event, 'ticket.acknowledged'),
+    actions: {
+      type: 'effect',
+      params: ({ event }: About): Effect => newsOf('emergency.acknowledged', event),
+    },
+  },
+  {
+    guard: ({ context, event }: About) => isNews(context, event, 'ticket.arrived'),
+    actions: {
+      type: 'effect',
+      params: ({ event }: About): Effect => newsOf('emergency.arrived', event),
+    },
+  },
+] as const;
 
 /**
  * Alarm first, questions after. Opens the ticket on the very first message, then stays with the resident until people
@@ -208,69 +285,53 @@ export const emergencyV1 = setup({
     checking: {
       entry: {
         type: 'effect',
-        params: ({ context }): Effect => ({
+        params: (): Effect => ({
           type: 'say',
           reply: 'emergency.possible',
           values: {},
-          choices: context.silent
-            ? []
-            : [
-                { id: 'danger', label: '有危险，快来人' },
-                { id: 'no_danger', label: '没有危险' },
-              ],
+          choices: dangerOrNot,
         }),
       },
       on: {
-        'resident.chose': [
-          {
-            guard: ({ event }) => event.choice === 'danger',
-            target: 'ended',
-            actions: {
-              type: 'effect',
-              params: ({ context }): Effect => ({ type: 'raiseEmergency', code: context.code }),
-            },
-          },
-          {
-            guard: ({ event }) => event.choice === 'no_danger' || event.choice === 'false_alarm',
-            target: 'ended',
-            actions: {
-              type: 'effect',
-              params: ({ context, event }): readonly Effect[] =>
-                told(context, event, residentSays.noDanger, 'emergency.no_danger'),
-            },
-          },
-        ],
+        'resident.chose': chosen,
         'resident.said': [
           {
-            guard: ({ event }) =>
-              event.understanding.answer === 'yes' || event.understanding.emergency?.certainty === 'certain',
-            target: 'ended',
-            actions: {
-              type: 'effect',
-              params: ({ context, event }): Effect => ({
-                type: 'raiseEmergency',
-                code: event.understanding.emergency?.code ?? context.code,
-              }),
-            },
+            guard: ({ event }) => event.understanding.answer === 'yes' || isCertain(event),
+            ...raised,
           },
+          { guard: ({ event }) => event.understanding.answer === 'no', ...calmed },
           {
-            guard: ({ event }) => event.understanding.answer === 'no',
-            target: 'ended',
-            actions: {
-              type: 'effect',
-              params: ({ context, event }): readonly Effect[] =>
-                told(context, event, residentSays.noDanger, 'emergency.no_danger'),
-            },
-          },
-          {
-            target: 'helping',
+            target: 'watching',
             actions: [
-              { type: 'effect', params: ({ context, event }): readonly Effect[] => passedOn(context, event) },
+              {
+                type: 'effect',
+                params: ({ context, event }): readonly Effect[] => passedOn(context, event, dangerOrNot),
+              },
               learnt,
             ],
           },
         ],
         'ticket.changed': { guard: ({ context, event }) => isClosing(context, event), target: 'ended' },
+      },
+    },
+    /** Something else was answered than whether there is danger: it is passed on, and the question stays open. */
+    watching: {
+      on: {
+        'resident.chose': [{ guard: isHomeTold, actions: takeHome }, ...chosen],
+        'resident.said': [
+          { guard: ({ event }) => isCertain(event), ...raised },
+          { guard: isHomeTold, actions: takeHome },
+          {
+            actions: [
+              {
+                type: 'effect',
+                params: ({ context, event }): readonly Effect[] => passedOn(context, event, dangerOrNot),
+              },
+              learnt,
+            ],
+          },
+        ],
+        'ticket.changed': whileOpen,
       },
     },
     helping: {
@@ -313,24 +374,7 @@ export const emergencyV1 = setup({
             },
           },
         ],
-        'ticket.changed': [
-          closing,
-          { guard: ({ context, event }) => isFact(context, event, 'ticket.completed'), target: 'afterwards' },
-          {
-            guard: ({ context, event }) => isNews(context, event, 'ticket.acknowledged'),
-            actions: {
-              type: 'effect',
-              params: ({ event }): Effect => news('emergency.acknowledged', event.detail),
-            },
-          },
-          {
-            guard: ({ context, event }) => isNews(context, event, 'ticket.arrived'),
-            actions: {
-              type: 'effect',
-              params: ({ event }): Effect => news('emergency.arrived', event.detail),
-            },
-          },
-        ],
+        'ticket.changed': whileOpen,
       },
     },
     /** Under control and waiting to be closed. Words about it are still passed on; any other wish is the reception's. */
@@ -378,8 +422,8 @@ const isClosing = (context: EmergencyContext, event: FlowEvent): boolean =>
 const isNews = (context: EmergencyContext, event: FlowEvent, fact: string): boolean =>
   isFact(context, event, fact) && !context.silent;
 
-const news = (reply: string, detail: Readonly<Record<string, string>>): Effect => ({
+const newsOf = (reply: string, event: FlowEvent): Effect => ({
   type: 'say',
   reply,
-  values: { staff: detail.staff ?? '值班人员' },
+  values: { staff: (event.type === 'ticket.changed' ? event.detail.staff : undefined) ?? '值班人员' },
 });

@@ -84,8 +84,9 @@ export function isMereAnswer(
   details: Details,
 ): boolean {
   if (answer !== undefined || command !== undefined || /^\s*(?:\[[^\]]*\]\s*)*$/.test(text)) return true;
-  if (!/\p{L}/u.test(text) || text.startsWith('我的位置：')) return true;
+  if (text.startsWith('我的位置：')) return true;
   if (danger) return false;
+  if (!/\p{L}/u.test(text)) return true;
   let rest = text;
   const said = [
     ...details.rooms.map((room) => room.text),

@@ -1,7 +1,7 @@
 import { characters, slips } from './words/spelling';
 
-/** Longest text that is read; what follows is left out. Keeps a pasted novel within the time budget. */
-const readableLength = 600;
+/** Longest text that is read at once. */
+export const readableLength = 600;
 
 /**
  * The text as the rules read it: half-width, simplified, lower case, emoji and control characters as blanks.

@@ -40,10 +40,19 @@ export function createRules(configuration: Configuration): Rules {
     const categories = scoreCategories(words);
     const answer = findAnswer(read);
     const command = findCommand(read);
+    const hasWords = /\p{L}/u.test(text);
     const isShortReply = answer !== undefined || command !== undefined;
-    const wish = isShortReply ? readShortReply(answer, command, context) : readIntent(words, categories);
+    const wish = isShortReply
+      ? readShortReply(answer, command, context)
+      : hasWords || hotline.test(read)
+        ? readIntent(words, categories)
+        : 'other';
     const frame = readFrame(plain, read);
-    const danger = isShortReply ? undefined : (findDanger(plain, frame) ?? cryAlone(plain, wish, categories));
+    const danger = isShortReply
+      ? undefined
+      : hasWords
+        ? (findDanger(plain, frame) ?? cryAlone(plain, wish, categories))
+        : signalAlone(text, context);
     const rooms = findRooms(text, buildings.get(context.propertyId) ?? []);
     return { read, plain, categories, answer, command, rooms, wish, frame, danger };
   };
@@ -65,5 +74,15 @@ function cryAlone(plain: string, wish: Intent, categories: CategoryScores): Dang
   const saysMore = wish === 'repair' ? categories.repair.score > 0 : wish !== 'other' && wish !== 'human';
   const words = saysMore ? undefined : findBareCry(plain);
   if (words === undefined) return undefined;
+  return { emergency: { kind: 'other', code: 'HELP_OTHER', certainty: 'possible' }, words };
+}
+
+/** The city's hotline, which by itself threatens with a complaint. */
+const hotline = /(?<!\d)12345(?!\d)/;
+
+/** Nothing but 🆘 or the number of police, fire brigade or ambulance; within a flow the number may be an answer. */
+function signalAlone(text: string, { flow }: UnderstandingContext): Danger | undefined {
+  const words = /^(?:[\s\p{P}]*(?:🆘|11[09]|120))+[\s\p{P}]*$/u.exec(text)?.[0].trim();
+  if (words === undefined || (flow !== undefined && !words.includes('🆘'))) return undefined;
   return { emergency: { kind: 'other', code: 'HELP_OTHER', certainty: 'possible' }, words };
 }

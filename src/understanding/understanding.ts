@@ -17,6 +17,7 @@ import { codeIn, intentIn } from './learned/matters';
 import type { LearnedModel } from './learned/model';
 import { createReader, type Reading } from './learned/reader';
 import { matterWords } from './matter-words';
+import { pagesOf, withFurtherPage } from './pages';
 import { createRules } from './rules';
 import { isRunning } from './running';
 import { warmUp } from './warm-up';
@@ -44,7 +45,13 @@ export function createUnderstanding(configuration: Configuration, model: Learned
   const kindOf = new Map<string, EmergencyKind>(emergencies.map(({ code, kind }) => [code, kind]));
   const lowestSeverity = new Map<string, Severity>(complaints.map(({ code, severity }) => [code, severity]));
 
+  /** Of a text longer than is read at once every page is read for danger, and what the gravest says counts. */
   function understand(text: string, context: UnderstandingContext): Understanding {
+    const [first, ...others] = pagesOf(text).map((page) => understandPage(page, context));
+    return others.reduce(withFurtherPage, first ?? understandPage('', context));
+  }
+
+  function understandPage(text: string, context: UnderstandingContext): Understanding {
     const found = rules(text, context);
     const details = detailsOf(text, found, context);
     if (isMereAnswer(text, found, details)) return whole(details, { intent: found.wish }, told(text));

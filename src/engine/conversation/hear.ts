@@ -76,16 +76,19 @@ function answer(
 ): Understanding {
   const { world } = given;
   const text = textOf(content);
-  const tapped = content.kind === 'text' ? content.choiceId : undefined;
-  const understood = tapped
-    ? nothingUnderstood
-    : ownWords(
-        withLocation(
-          given.understanding.understand(text, contextOf(world.property.id, turn.top?.flow)),
+  const isCry = content.kind === 'text' && isLateCry(turn, content.choiceId);
+  const tapped = content.kind === 'text' && !isCry ? content.choiceId : undefined;
+  const understood = isCry
+    ? criesForHelp
+    : tapped
+      ? nothingUnderstood
+      : ownWords(
+          withLocation(
+            given.understanding.understand(text, contextOf(world.property.id, turn.top?.flow)),
+            content,
+          ),
           content,
-        ),
-        content,
-      );
+        );
   // A label typed is a tap, but words of danger are danger first, unless the alarm itself asked.
   const mayBeTyped = content.kind === 'text' && (!understood.emergency || turn.top?.flow === 'emergency');
   const choiceId = tapped ?? (mayBeTyped ? typedChoice(text, conversation) : undefined);
@@ -151,6 +154,19 @@ function overhear(turn: Turn, text: string, given: Hearing): boolean {
   const emergency = turn.find('emergency');
   return emergency !== undefined && turn.feed(emergency, said);
 }
+
+const criesForHelp: Understanding = {
+  ...nothingUnderstood,
+  intent: 'emergency',
+  code: 'HELP_OTHER',
+  emergency: { kind: 'other', code: 'HELP_OTHER', certainty: 'certain' },
+};
+
+/** The button that calls people never grows old: tapped after its question was over, it is a cry of its own. */
+const isLateCry = (turn: Turn, choiceId = ''): boolean =>
+  choiceId.endsWith('_danger') &&
+  !choiceId.endsWith('_no_danger') &&
+  !turn.floor.some(({ id }) => choiceId.startsWith(`${id}_`));
 
 /** Danger takes the floor from whatever is going on, also while a person serves. */
 function alarm(turn: Turn, said: FlowEvent): void {

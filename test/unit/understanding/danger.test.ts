@@ -99,3 +99,29 @@ describe('danger', () => {
     );
   });
 });
+
+describe('a message of few signs or of very many', () => {
+  it.each(['🆘', '119', '120！', '110 119'])('%s alone sends somebody to look', (text) => {
+    expect(emergencyOf(text)).toMatchObject({ certainty: 'possible' });
+  });
+
+  it.each(['110', '120'])('%s is the answer to a question, where one is open', (text) => {
+    expect(port.understand(text, { propertyId, flow: 'repair' }).emergency).toBeUndefined();
+  });
+
+  it.each(['123456', '？？？'])('%s is no wish', (text) => {
+    expect(port.understand(text, { propertyId })).toMatchObject({ intent: 'other' });
+  });
+
+  it('a cry at the end of four thousand characters is heard, and where it comes from', () => {
+    const told = `${'今天天气很好我们一家去公园玩了一圈，'.repeat(220)}回来发现我妈叫不醒了，3栋2单元1501`;
+    const { emergency, rooms } = port.understand(told, { propertyId });
+    expect(emergency).toMatchObject({ kind: 'medical', certainty: 'certain' });
+    expect(rooms.map(({ room }) => room)).toEqual(['3-2-1501']);
+  });
+
+  it('traditional characters answer and command', () => {
+    expect(port.understand('對', { propertyId, flow: 'repair' }).answer).toBe('yes');
+    expect(port.understand('轉人工', { propertyId }).command).toBe('human');
+  });
+});
