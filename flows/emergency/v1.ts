@@ -1,87 +1,25 @@
 import { assign, setup } from 'xstate';
-import type { EmergencyCategory } from '../../src/domain/configuration';
 import type { Choice } from '../../src/domain/conversation';
 import type { Effect, FlowEvent, FlowWorld } from '../../src/domain/flow';
 import { spokenRoom } from '../../src/domain/masking';
-import { placeWords } from '../../src/domain/ticket/place';
-import type { Place, TicketDraft } from '../../src/domain/ticket/ticket';
 import { flowActions } from '../shared/effects';
 import { type Said, spotIn, unlistedIn } from '../shared/homes';
-import { type EmergencyContext, isAsToldIn, openEmergencies, showsNoMenu, ticketIdFor } from './context';
-import { isHomeTold, knownRoom, learnt, noted, placeIn, takeHome, whichHome, worthKeeping } from './place';
+import { alarm, alarmFor, certainCode, confirmation, opening, ticketToRaise } from './alarm';
+import { type EmergencyContext, isAsToldIn, openEmergencies, ticketIdFor } from './context';
+import { isHomeTold, knownRoom, learnt, noted, takeHome, whichHome, worthKeeping } from './place';
 import { residentSays } from './resident-says';
 
 const nothing: EmergencyContext = { code: 'HELP_OTHER', ticketId: '', silent: false, placeKnown: false };
 
-const categoryFor = (code: string, { configuration }: FlowWorld): EmergencyCategory | undefined =>
-  configuration.catalogue.emergencies.find((category) => category.code === code);
-
-function alarm(event: Said): { context: EmergencyContext; draft: TicketDraft; place: Place } {
-  const { understanding: u, world } = event;
-  const code = u.emergency?.code ?? 'HELP_OTHER';
-  const category = categoryFor(code, world);
-  const place = placeIn(event);
-  const silent = category?.silent ?? false;
-  return {
-    place,
-    context: {
-      code,
-      silent,
-      ticketId: `t${world.eventId}`,
-      placeKnown: place.confirmed,
-      ...(place.unlisted && { nearHomes: place.unlisted.near }),
-    },
-    draft: {
-      kind: 'help',
-      code,
-      item: category?.name ?? '紧急求助',
-      words: event.text,
-      place,
-      contact: {
-        ...((u.name ?? world.resident.name) && { name: u.name ?? world.resident.name ?? '' }),
-        ...((u.phone ?? world.resident.phone) && { phone: u.phone ?? world.resident.phone ?? '' }),
-      },
-      department: category?.first[0] ?? 'security',
-      confidential: false,
-      emergency: {
-        kind: category?.kind ?? 'other',
-        silent,
-        possible: u.emergency?.certainty === 'possible',
-      },
-      mediaIds: event.mediaIds,
-    },
-  };
-}
-
-/** First words to the resident: safety advice, that help is on the way, and the one thing still missing. */
-function firstWords(event: Said): Effect {
-  const { context, place } = alarm(event);
-  const advice =
-    categoryFor(context.code, event.world)?.advice ?? '请先到安全的地方，有危险请直接拨110、119或120。';
-  const safety = showsNoMenu(context)
-    ? []
-    : [
-        { id: 'safe', label: '我已安全' },
-        { id: 'false_alarm', label: '是误报' },
-      ];
-  if (place.unlisted)
-    return whichHome(context, place.unlisted, advice, safety, {
-      one: 'emergency.alarmed_near',
-      several: 'emergency.alarmed_which',
-      none: 'emergency.alarmed_where',
-    });
-  const where = placeWords(place);
-  if (!where) return { type: 'say', reply: 'emergency.alarmed_where', values: { advice }, choices: safety };
-  const reply = place.confirmed ? 'emergency.alarmed' : 'emergency.alarmed_unsure';
-  return { type: 'say', reply, values: { advice, place: where }, choices: safety };
-}
-
 const isPossible = (event: FlowEvent): boolean =>
   event.type === 'resident.said' && event.understanding.emergency?.certainty === 'possible';
 
-/** People are on their way because of it: 火也灭了 after a fire and a fall is news, not a third alarm. */
+/** People are on their way because of it: 火也灭了 after a fire and a fall is news, not a third alarm; so is the smoke of a fire. */
 const isAlarmed = (code: string, world: FlowWorld): boolean =>
-  openEmergencies(world).some((ticket) => ticket.code === code && !ticket.emergency?.possible);
+  openEmergencies(world).some(
+    ({ code: known, emergency }) =>
+      !emergency?.possible && (known === code || (code === 'SMOKE' && emergency?.kind === 'fire')),
+  );
 
 /** A second, different danger in the same talk. */
 const isOtherDanger = (context: EmergencyContext, event: FlowEvent): event is Said =>
@@ -178,20 +116,37 @@ interface About {
 const isCertain = (event: FlowEvent): boolean =>
   event.type === 'resident.said' && event.understanding.emergency?.certainty === 'certain';
 
-/** Possible becomes certain: of the kind that was suspected, unless the resident names another. */
-const raised = {
-  target: 'ended',
-  actions: {
-    type: 'effect',
-    params: ({ context, event }: About): Effect => {
-      const code = event.type === 'resident.said' ? event.understanding.emergency?.code : undefined;
-      return {
-        type: 'raiseEmergency',
-        code: code === undefined || code === 'HELP_OTHER' ? context.code : code,
-      };
+const saysYes = (event: FlowEvent): boolean =>
+  event.type === 'resident.said' && event.understanding.answer === 'yes';
+
+/** Possible becomes certain: the ticket is raised, or there is one more when it is another danger. */
+const raised = (isConfirmed: (about: About) => boolean) =>
+  [
+    {
+      guard: (about: About) => isConfirmed(about) && ticketToRaise(about.context, about.event) !== undefined,
+      target: 'helping',
+      actions: [
+        {
+          type: 'effect',
+          params: ({ context, event }: About): readonly Effect[] => alarmFor(confirmation(context, event)),
+        },
+        assign<EmergencyContext, FlowEvent, undefined, FlowEvent, never>(
+          ({ context, event }) => confirmation(context, event).context,
+        ),
+      ],
     },
-  },
-} as const;
+    {
+      guard: isConfirmed,
+      target: 'ended',
+      actions: {
+        type: 'effect',
+        params: ({ context, event }: About): Effect => ({
+          type: 'raiseEmergency',
+          code: certainCode(context, event),
+        }),
+      },
+    },
+  ] as const;
 
 const calmed = {
   target: 'ended',
@@ -206,7 +161,7 @@ const hasChosen = (event: FlowEvent, ...choices: readonly string[]): boolean =>
   event.type === 'resident.chose' && choices.includes(event.choice);
 
 const chosen = [
-  { guard: ({ event }: About) => hasChosen(event, 'danger'), ...raised },
+  ...raised(({ event }) => hasChosen(event, 'danger')),
   { guard: ({ event }: About) => hasChosen(event, 'no_danger', 'false_alarm'), ...calmed },
 ] as const;
 
@@ -250,14 +205,7 @@ export const emergencyV1 = setup({
             target: 'checking',
             actions: [
               assign(({ event }) => alarm(event).context),
-              {
-                type: 'effect',
-                params: ({ event }): Effect => ({
-                  type: 'openTicket',
-                  ticketId: alarm(event).context.ticketId,
-                  draft: alarm(event).draft,
-                }),
-              },
+              { type: 'effect', params: ({ event }): Effect => opening(alarm(event)) },
             ],
           },
           {
@@ -266,15 +214,7 @@ export const emergencyV1 = setup({
               assign(({ event }) => alarm(event).context),
               {
                 type: 'effect',
-                params: ({ event }): readonly Effect[] => [
-                  {
-                    type: 'openTicket',
-                    ticketId: alarm(event).context.ticketId,
-                    draft: alarm(event).draft,
-                  },
-                  firstWords(event),
-                  ...worthKeeping(knownRoom(event), event.world),
-                ],
+                params: ({ event }): readonly Effect[] => alarmFor(alarm(event)),
               },
             ],
           },
@@ -295,10 +235,7 @@ export const emergencyV1 = setup({
       on: {
         'resident.chose': chosen,
         'resident.said': [
-          {
-            guard: ({ event }) => event.understanding.answer === 'yes' || isCertain(event),
-            ...raised,
-          },
+          ...raised(({ event }) => saysYes(event) || isCertain(event)),
           { guard: ({ event }) => event.understanding.answer === 'no', ...calmed },
           {
             target: 'watching',
@@ -319,7 +256,7 @@ export const emergencyV1 = setup({
       on: {
         'resident.chose': [{ guard: isHomeTold, actions: takeHome }, ...chosen],
         'resident.said': [
-          { guard: ({ event }) => isCertain(event), ...raised },
+          ...raised(({ event }) => isCertain(event)),
           { guard: isHomeTold, actions: takeHome },
           {
             actions: [
@@ -357,6 +294,14 @@ export const emergencyV1 = setup({
         ],
         'resident.chose': [
           { guard: isHomeTold, actions: takeHome },
+          {
+            guard: ({ event }) => event.choice === 'danger',
+            actions: {
+              type: 'effect',
+              params: ({ context, event }): readonly Effect[] =>
+                told(context, event, '住户再次求助', 'emergency.noted'),
+            },
+          },
           {
             guard: ({ event }) => event.choice === 'safe',
             actions: {

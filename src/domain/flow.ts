@@ -71,6 +71,7 @@ export type Effect =
       /** Said instead when the ticket's lifecycle refused a change asked for in this turn. */
       readonly whenRefused?: string;
     }
+  /** With the id of an open ticket of a possible danger: that one is raised to what is certain now. */
   | { readonly type: 'openTicket'; readonly ticketId: string; readonly draft: TicketDraft }
   | {
       readonly type: 'changeTicket';

@@ -91,3 +91,12 @@ export interface Understanding {
   readonly candidates?: readonly Candidate[];
   readonly grounds: Grounds;
 }
+
+export const nothingUnderstood: Understanding = {
+  intent: 'other',
+  rooms: [],
+  urging: false,
+  running: false,
+  alsoWants: [],
+  grounds: { intent: { confidence: 0, words: [] } },
+};

@@ -1,12 +1,12 @@
 import type { Conversation, FurtherWish } from '../../domain/conversation';
 import { type FlowEvent, type FlowWorld, wordsOf } from '../../domain/flow';
 import type { ResidentContent, VoiceSettled } from '../../domain/inbound';
-import type { Understanding } from '../../domain/understanding';
+import { nothingUnderstood, type Understanding } from '../../domain/understanding';
 import type { UnderstandingContext, UnderstandingPort } from '../../ports/understanding';
 import { parseCommand } from '../staff/staff-commands';
 import { askOpenQuestion, choose, stale, typedChoice } from './choices';
 import { chooseWish, isAboutWishes, together, wishesIn } from './further-wishes';
-import { nothingUnderstood, type Turn } from './turn';
+import type { Turn } from './turn';
 import { isAwaited, isVoice, repeatBack } from './voice';
 
 /** What it takes to make something of a message. */

@@ -2,7 +2,7 @@ import { createActor, initialTransition, transition } from 'xstate';
 import { latestVersion, machineOf } from '../../../flows/registry';
 import type { Choice, Conversation, FlowInstance, OpenQuestion } from '../../domain/conversation';
 import type { Effect, FlowEvent, FlowWorld, ReplyValues } from '../../domain/flow';
-import type { Understanding } from '../../domain/understanding';
+import { nothingUnderstood, type Understanding } from '../../domain/understanding';
 
 /** One part of what is said in this turn, choices already addressed to the flow that asks. */
 export interface Saying {
@@ -204,12 +204,3 @@ function withEarlier(event: FlowEvent, { mediaIds, spot }: Start): FlowEvent {
   if (event.type !== 'resident.chose') return event;
   return { ...event, ...(mediaIds.length > 0 && { mediaIds }), ...(spot && { spot }) };
 }
-
-export const nothingUnderstood: Understanding = {
-  intent: 'other',
-  rooms: [],
-  urging: false,
-  running: false,
-  alsoWants: [],
-  grounds: { intent: { confidence: 0, words: [] } },
-};

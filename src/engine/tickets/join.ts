@@ -1,7 +1,9 @@
 import { deadlineFor } from '../../domain/deadlines';
 import { planDispatch } from '../../domain/dispatch/plan';
 import { unique } from '../../domain/dispatch/roster';
+import type { Guess } from '../../domain/matter';
 import { graver } from '../../domain/ticket/graver';
+import { placeWords } from '../../domain/ticket/place';
 import type { Ticket, TicketDraft, TimelineEntry } from '../../domain/ticket/ticket';
 import type { Work } from '../work';
 import { sendOut } from './dispatch';
@@ -23,6 +25,41 @@ export async function join(
   draft: TicketDraft,
   conversationId: string,
 ): Promise<Ticket> {
+  return add(work, known, draft, conversationId, { fact: 'ticket.joined', title: '又有反映' });
+}
+
+/** A possible danger that turned out certain: the ticket keeps its first words and becomes what is known of it now. */
+export async function confirm(
+  work: Work,
+  known: Ticket,
+  draft: TicketDraft,
+  conversationId: string,
+  guess: Guess,
+): Promise<Ticket> {
+  const { kind, code, item, department, place, contact } = draft;
+  const words = known.words.includes(draft.words) ? known.words : `${known.words}；${draft.words}`;
+  const told = {
+    words,
+    place: placeWords(place) ? place : known.place,
+    contact: { ...known.contact, ...contact },
+  };
+  const isOther = code !== known.code;
+  const certain = known.emergency?.possible
+    ? { ...told, kind, code, item, department, ...(isOther && { guess }) }
+    : told;
+  return add(work, { ...known, ...certain }, draft, conversationId, {
+    fact: 'ticket.informed',
+    title: '补充',
+  });
+}
+
+async function add(
+  work: Work,
+  known: Ticket,
+  draft: TicketDraft,
+  conversationId: string,
+  { fact, title }: { readonly fact: string; readonly title: string },
+): Promise<Ticket> {
   const { tx, now } = work;
   const worse = graver(known, draft);
   const joined: Ticket = {
@@ -36,7 +73,7 @@ export async function join(
   const ticket = worse ? planned(work, joined) : joined;
   await tx.tickets.save(ticket);
   await tx.tickets.appendTimeline([
-    entry(work, known, 'join', 'ticket.joined', { words: draft.words }),
+    entry(work, known, 'join', fact, { words: draft.words }),
     ...(worse ? [entry(work, known, 'raise', 'ticket.raised', { to: ticket.dispatchedTo.join(',') })] : []),
   ]);
   if (worse) {
@@ -48,7 +85,7 @@ export async function join(
       isAlarm ? '【紧急升级】险情确认，请立即响应' : '住户再次反映，情况升级，请优先处理',
     );
   }
-  await tellHolders(work, ticket, `【又有反映】${ticket.number} ${ticket.item}：${draft.words}`);
+  await tellHolders(work, ticket, `【${title}】${ticket.number} ${ticket.item}：${draft.words}`);
   if (worse || ticket.confidential !== known.confidential) await refreshCards(work, ticket);
   return ticket;
 }
