@@ -58,8 +58,7 @@ export function alarm(event: Said): Alarm {
 
 /** First words to the resident: safety advice, that help is on the way, and the one thing still missing. */
 function firstWords({ context, place, event }: Alarm): Effect {
-  const advice =
-    categoryFor(context.code, event.world)?.advice ?? '请先到安全的地方，有危险请直接拨110、119或120。';
+  const advice = adviceFor(context.code, event);
   const safety = showsNoMenu(context)
     ? []
     : [
@@ -78,6 +77,29 @@ function firstWords({ context, place, event }: Alarm): Effect {
   return { type: 'say', reply, values: { advice, place: where }, choices: safety };
 }
 
+/** What to do until people come; a second danger's after the graver one's. */
+function adviceFor(code: string, event: Said): string {
+  const first = categoryFor(code, event.world)?.advice ?? '请先到安全的地方，有危险请直接拨110、119或120。';
+  const second = furtherDanger(code, event);
+  return second ? `${first}\n另外，${second.name}：${second.advice}` : first;
+}
+
+/** People are on their way because of it: 火也灭了 after a fire and a fall is news, not a third alarm; so is the smoke of a fire. */
+export const isAlarmed = (code: string, world: FlowWorld): boolean =>
+  openEmergencies(world).some(
+    ({ code: known, emergency }) =>
+      !emergency?.possible && (known === code || (code === 'SMOKE' && emergency?.kind === 'fire')),
+  );
+
+/** The second danger of a message, unless whoever is called because of the first comes for it as well. */
+function furtherDanger(code: string, { understanding, world }: Said): EmergencyCategory | undefined {
+  const further = understanding.furtherDanger && categoryFor(understanding.furtherDanger.code, world);
+  if (!further || further.code === code || isAlarmed(further.code, world)) return undefined;
+  const called = categoryFor(code, world)?.dial ?? [];
+  const isCalled = further.dial.length > 0 && further.dial.every((number) => called.includes(number));
+  return isCalled ? undefined : further;
+}
+
 export const opening = ({ context, draft }: Alarm): Effect => ({
   type: 'openTicket',
   ticketId: context.ticketId,
@@ -89,7 +111,13 @@ export const alarmFor = (told: Alarm): readonly Effect[] => [
   opening(told),
   firstWords(told),
   ...worthKeeping(knownRoom(told.event), told.event.world),
+  ...besides(told),
 ];
+
+function besides({ context, event }: Alarm): readonly Effect[] {
+  const further = furtherDanger(context.code, event);
+  return further ? [{ type: 'raiseEmergency', code: further.code, besides: true }] : [];
+}
 
 const vague = 'HELP_OTHER';
 

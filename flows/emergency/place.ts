@@ -59,6 +59,25 @@ export const worthKeeping = (room: string | undefined, { resident }: FlowWorld):
 export const knownRoom = ({ understanding }: Said): string | undefined =>
   understanding.rooms.find(({ known }) => known)?.room;
 
+/** Those who were sent because of another danger of this talk learn the place as well, unless they are sure of one. */
+export const placeForOthers = (
+  context: EmergencyContext,
+  world: FlowWorld,
+  words: string,
+  place: Pick<Place, 'room' | 'spot'>,
+): readonly Effect[] =>
+  openEmergencies(world)
+    .filter(({ id }) => id !== ticketIdFor(context, world))
+    .filter(({ place: known }) =>
+      place.room ? !(known.room && known.confirmed) : place.spot !== undefined && !placeWords(known),
+    )
+    .map(({ id }) => ({
+      type: 'changeTicket',
+      ticketId: id,
+      action: 'add-information',
+      detail: { words, ...place },
+    }));
+
 /** The answer to the question which home is meant. */
 const answerIn = ({ nearHomes = [] }: EmergencyContext, event: FlowEvent): NearAnswer | undefined =>
   nearAnswer(event, nearHomes);
@@ -87,6 +106,7 @@ function homeTold(context: EmergencyContext, event: FlowEvent): readonly Effect[
   }
   const place = spokenRoom(answer.room);
   return [
+    ...placeForOthers(context, world, `住户确认位置：${place}`, { room: answer.room }),
     {
       type: 'changeTicket',
       ticketId,

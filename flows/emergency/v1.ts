@@ -1,12 +1,21 @@
 import { assign, setup } from 'xstate';
 import type { Choice } from '../../src/domain/conversation';
-import type { Effect, FlowEvent, FlowWorld } from '../../src/domain/flow';
+import type { Effect, FlowEvent } from '../../src/domain/flow';
 import { spokenRoom } from '../../src/domain/masking';
 import { flowActions } from '../shared/effects';
 import { type Said, spotIn, unlistedIn } from '../shared/homes';
-import { alarm, alarmFor, certainCode, confirmation, opening, ticketToRaise } from './alarm';
-import { type EmergencyContext, isAsToldIn, openEmergencies, ticketIdFor } from './context';
-import { isHomeTold, knownRoom, learnt, noted, takeHome, whichHome, worthKeeping } from './place';
+import { alarm, alarmFor, certainCode, confirmation, isAlarmed, opening, ticketToRaise } from './alarm';
+import { type EmergencyContext, isAsToldIn, ticketIdFor } from './context';
+import {
+  isHomeTold,
+  knownRoom,
+  learnt,
+  noted,
+  placeForOthers,
+  takeHome,
+  whichHome,
+  worthKeeping,
+} from './place';
 import { residentSays } from './resident-says';
 
 const nothing: EmergencyContext = { code: 'HELP_OTHER', ticketId: '', silent: false, placeKnown: false };
@@ -14,20 +23,15 @@ const nothing: EmergencyContext = { code: 'HELP_OTHER', ticketId: '', silent: fa
 const isPossible = (event: FlowEvent): boolean =>
   event.type === 'resident.said' && event.understanding.emergency?.certainty === 'possible';
 
-/** People are on their way because of it: 火也灭了 after a fire and a fall is news, not a third alarm; so is the smoke of a fire. */
-const isAlarmed = (code: string, world: FlowWorld): boolean =>
-  openEmergencies(world).some(
-    ({ code: known, emergency }) =>
-      !emergency?.possible && (known === code || (code === 'SMOKE' && emergency?.kind === 'fire')),
+/** A second, different danger in the same talk: one that nobody is on the way for. */
+function otherDanger(context: EmergencyContext, event: FlowEvent): string | undefined {
+  if (event.type !== 'resident.said' || !isCertain(event)) return undefined;
+  const { emergency, furtherDanger } = event.understanding;
+  return [emergency?.code, furtherDanger?.code].find(
+    (code) =>
+      code !== undefined && code !== context.code && code !== 'HELP_OTHER' && !isAlarmed(code, event.world),
   );
-
-/** A second, different danger in the same talk. */
-const isOtherDanger = (context: EmergencyContext, event: FlowEvent): event is Said =>
-  event.type === 'resident.said' &&
-  event.understanding.emergency?.certainty === 'certain' &&
-  event.understanding.emergency.code !== context.code &&
-  event.understanding.emergency.code !== 'HELP_OTHER' &&
-  !isAlarmed(event.understanding.emergency.code, event.world);
+}
 
 /** The two answers to whether there is danger. They do not tell a reader more than the question does, so silent codes have them too. */
 const dangerOrNot: readonly Choice[] = [
@@ -46,6 +50,7 @@ function passedOn(
   const unlisted = context.placeKnown ? undefined : unlistedIn(u, event.world);
   const spot = spotIn(u);
   return [
+    ...placeForOthers(context, event.world, event.text, { ...(room && { room }), ...(spot && { spot }) }),
     {
       type: 'changeTicket',
       ticketId: ticketIdFor(context, event.world),
@@ -275,12 +280,12 @@ export const emergencyV1 = setup({
       on: {
         'resident.said': [
           {
-            guard: ({ context, event }) => isOtherDanger(context, event),
+            guard: ({ context, event }) => otherDanger(context, event) !== undefined,
             actions: {
               type: 'effect',
-              params: ({ event }): Effect => ({
+              params: ({ context, event }): Effect => ({
                 type: 'raiseEmergency',
-                code: event.understanding.emergency?.code ?? 'HELP_OTHER',
+                code: otherDanger(context, event) ?? 'HELP_OTHER',
               }),
             },
           },

@@ -85,6 +85,8 @@ export type Effect =
   | {
       readonly type: 'raiseEmergency';
       readonly code: string;
+      /** The resident has been told already, together with a graver danger, which keeps the floor. */
+      readonly besides?: boolean;
       /** What was told before the danger was found: helpers must not go without it. */
       readonly told?: {
         readonly words: string;

@@ -56,6 +56,8 @@ export interface Understanding {
     readonly code: string;
     readonly certainty: 'certain' | 'possible';
   };
+  /** A second danger of another kind, certain as well: a fire and somebody who does not wake up. */
+  readonly furtherDanger?: { readonly kind: EmergencyKind; readonly code: string };
   /** Category code of the intent: repair, complaint or service code. */
   readonly code?: string;
   /** Every room named, `building-unit-room`, unit `0` when the building has none. `known` is false when the property has no such room. */

@@ -74,6 +74,12 @@ const orderedRules: readonly DangerRule[] = [
   ...pick(otherDangers, 'HELP_OTHER'),
 ];
 
+/** Place of a danger among several: the lower one decides who must come first. */
+export function urgencyRank(code: string): number {
+  const rank = orderedRules.findIndex((rule) => rule.code === code);
+  return rank < 0 ? orderedRules.length : rank;
+}
+
 function pick(rules: readonly DangerRule[], ...codes: readonly string[]): readonly DangerRule[] {
   return codes.flatMap((code) => rules.filter((rule) => rule.code === code));
 }

@@ -10,7 +10,8 @@ import type {
 import { candidatesIn } from './candidates';
 import { mereCry } from './cries';
 import { cuesOf } from './cues';
-import { certainAlone, type DangerOpinion, judgeDanger } from './danger-verdict';
+import { urgencyRank } from './danger';
+import { certainAlone, type DangerOpinion, type Emergency, judgeDanger } from './danger-verdict';
 import { type Details, detailsOf, isMereAnswer } from './details';
 import { groundsOf, told } from './grounds';
 import { codeIn, intentIn } from './learned/matters';
@@ -20,6 +21,7 @@ import { matterWords } from './matter-words';
 import { pagesOf, withFurtherPage } from './pages';
 import { createRules } from './rules';
 import { isRunning } from './running';
+import { isUnspecific } from './second-look/categories';
 import { warmUp } from './warm-up';
 import { bareWish, clausesOf, partsOf } from './wishes';
 import { urgingCue } from './words/intent-cues';
@@ -31,6 +33,11 @@ const worthALook = ({ probability }: DangerOpinion): boolean =>
 
 /** Inside a flow a vague answer is an answer: another wish must be plain. */
 const plainWish = 0.6;
+/** A second danger in a clause of its own. */
+const plainFurther = 0.9;
+/** What the whole message must leave of it; and from where on it may be told first, as fire always is. */
+const heardAtAll = 0.0001;
+const heardPlainly = 0.1;
 /** A second wish in a part of its own. */
 const plainSecondWish = 0.5;
 
@@ -62,14 +69,16 @@ export function createUnderstanding(configuration: Configuration, model: Learned
     if (cry) return whole(details, cry, cry.grounds);
     const reading = readWith(words, cuesOf(found));
     const opinion = opinionIn(reading, kindOf);
-    const emergency = judgeDanger({
+    const isStory = found.frame.isOver || found.frame.isTalk;
+    const judged = judgeDanger({
       rule: found.danger,
       opinion,
       clause: worthALook(opinion) ? worstClause(words) : undefined,
       hasFigure: found.plain !== found.read,
-      isStory: found.frame.isOver || found.frame.isTalk,
+      isStory,
       mayAnswer: context.flow !== undefined && context.flow !== 'emergency',
     });
+    const [emergency, further] = judged && !isStory ? dangersIn(words, judged, reading, context) : [judged];
     const wish = wishIn(reading, context);
     const isAlarm =
       emergency?.certainty === 'certain' || (emergency && opinion.probability > wish.probability);
@@ -90,6 +99,7 @@ export function createUnderstanding(configuration: Configuration, model: Learned
       intent,
       ...(code && { code }),
       ...(alarm && { emergency: alarm }),
+      ...(further && { furtherDanger: { kind: further.kind, code: further.code } }),
       ...(severity && { severity }),
       alsoWants:
         isAlarm && isPlainBesides(wish) && also.length === 0 ? [firstWish(reading, wish.intent)] : also,
@@ -108,6 +118,30 @@ export function createUnderstanding(configuration: Configuration, model: Learned
   function worstClause(text: string): DangerOpinion | undefined {
     const opinions = clausesOf(text).map((clause) => opinionIn(readWith(clause, []), kindOf));
     return opinions.sort((one, other) => other.probability - one.probability)[0];
+  }
+
+  /** The danger of a message, and one of another kind that a clause tells beyond doubt; the one that decides who comes stands first. */
+  function dangersIn(
+    text: string,
+    main: Emergency,
+    whole: Reading,
+    context: UnderstandingContext,
+  ): readonly [Emergency, Emergency?] {
+    if (main.certainty !== 'certain') return [main];
+    for (const clause of clausesOf(text)) {
+      const found = rules(clause, context);
+      const opinion = opinionIn(readWith(clause, cuesOf(found)), kindOf);
+      const { danger } = found;
+      const isCertain = danger?.emergency.certainty === 'certain' && opinion.probability >= plainFurther;
+      const isAgreed = danger?.emergency.code === opinion.code && !isUnspecific(opinion.code);
+      const share = whole.matters.get(`emergency/${opinion.code}`) ?? 0;
+      if (!isCertain || !isAgreed || opinion.kind === main.kind || share < heardAtAll) continue;
+      const other: Emergency = { ...danger.emergency, confidence: opinion.probability };
+      const isFirst = urgencyRank(other.code) < urgencyRank(main.code);
+      const goesBefore = isFirst && (share >= heardPlainly || other.kind === 'fire');
+      return goesBefore ? [other, main] : [main, other];
+    }
+    return [main];
   }
 
   /** What the parts of a message of several want, each understood by itself, the most urgent first. */

@@ -141,7 +141,7 @@ export class Turn {
         this.start(effect, event);
         return;
       case 'raiseEmergency':
-        this.raise(effect, event);
+        this.raise(effect, instance, event);
         return;
       default:
         this.outcomes.push(effect);
@@ -165,12 +165,14 @@ export class Turn {
     this.feed(this.push(flow), withEarlier(event, wanted));
   }
 
-  private raise({ code, told }: Raise, event: FlowEvent): void {
+  private raise({ code, told, besides }: Raise, { id }: FlowInstance, event: FlowEvent): void {
     if (event.type !== 'resident.said' && event.type !== 'resident.chose') return;
     const category = this.world.configuration.catalogue.emergencies.find(
       (emergency) => emergency.code === code,
     );
-    const said: Understanding = event.type === 'resident.said' ? event.understanding : nothingUnderstood;
+    const { furtherDanger, ...said }: Understanding =
+      event.type === 'resident.said' ? event.understanding : nothingUnderstood;
+    const saidBefore = this.sayings.length;
     const earlier = told?.words ?? '';
     const rooms = told?.room ? [{ room: told.room, known: true, text: told.room }] : [];
     this.feed(this.push('emergency'), {
@@ -181,12 +183,18 @@ export class Turn {
         ...(told?.spot && { spot: told.spot }),
         ...(told?.unlisted && { nearRoom: { text: told.unlisted.said, homes: told.unlisted.near } }),
         ...said,
+        ...(furtherDanger && !besides && { furtherDanger }),
         rooms: said.rooms.length > 0 ? said.rooms : rooms,
         intent: 'emergency',
         emergency: { kind: category?.kind ?? 'other', code, certainty: 'certain' },
       },
-      world: event.world,
+      // The graver danger of this event has a ticket of its own.
+      world: besides ? { ...event.world, eventId: `${event.world.eventId}b` } : event.world,
     });
+    if (!besides) return;
+    this.sayings.length = saidBefore;
+    const graver = this.floor.find((instance) => instance.id === id);
+    if (graver) this.bringToTop(graver);
   }
 }
 

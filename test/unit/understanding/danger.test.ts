@@ -6,6 +6,26 @@ const emergencyOf = (text: string) => port.understand(text, { propertyId }).emer
 
 describe('danger', () => {
   it.each([
+    ['厨房着火了 我妈被烟呛晕了 叫不醒', 'FIRE', 'COLLAPSE'],
+    ['我妈晕倒了，叫不醒，厨房还着火了', 'FIRE', 'COLLAPSE'],
+    ['煤气漏了 孩子昏迷了', 'GAS_LEAK', 'COLLAPSE'],
+    ['电梯困人了，里面有个老人心脏病犯了', 'ELEVATOR_TRAPPED', 'CARDIAC'],
+  ])('of two kinds in %s is both, the one that decides who comes first', (text, code, further) => {
+    const understood = port.understand(text, { propertyId });
+    expect(understood.emergency).toMatchObject({ code, certainty: 'certain' });
+    expect(understood.furtherDanger).toMatchObject({ code: further });
+  });
+
+  it.each(['厨房着火了，我吓晕了', '着火了！3栋2单元1501，快来人', '我妈晕倒了，叫不醒，像睡着了一样'])(
+    'of one kind in %s has none besides',
+    (text) => {
+      const understood = port.understand(text, { propertyId });
+      expect(understood.emergency).toMatchObject({ certainty: 'certain' });
+      expect(understood.furtherDanger).toBeUndefined();
+    },
+  );
+
+  it.each([
     ['我妈叫不醒', 'COLLAPSE'],
     ['一股臭鸡蛋味', 'GAS_LEAK'],
     ['真的着火了', 'FIRE'],
