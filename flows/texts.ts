@@ -78,6 +78,8 @@ export const requiredReplies: Readonly<Record<string, readonly string[]>> = {
   'emergency.place_noted': about('place'),
   'emergency.noted': about(),
   'emergency.noted_where': about(),
+  'emergency.noted_where_else': about(),
+  'emergency.noted_unsure': about('place'),
   'emergency.noted_near': about('said', 'room'),
   'emergency.noted_which': about('said'),
   'emergency.safe': about(),

@@ -6,6 +6,8 @@ export interface EmergencyContext {
   readonly ticketId: string;
   readonly silent: boolean;
   readonly placeKnown: boolean;
+  /** How often the place was asked for again, after the first words. */
+  readonly placeAsked?: number;
   /** Homes that may be meant by what was written; the resident is asked which. */
   readonly nearHomes?: readonly string[];
 }

@@ -43,14 +43,39 @@ export function whichHome(
     : { type: 'say', reply: replies.several, values: { advice, said }, choices };
 }
 
-export const noted = (
-  { placeKnown }: EmergencyContext,
+/** A place that is only supposed is asked about once more; where nothing is known, never twice in the same words. */
+export function noted(
+  context: EmergencyContext,
   place: string | undefined,
+  world: FlowWorld,
   choices: readonly Choice[] = [],
-): Effect =>
-  place
-    ? { type: 'say', reply: 'emergency.place_noted', values: { place }, choices }
-    : { type: 'say', reply: placeKnown ? 'emergency.noted' : 'emergency.noted_where', values: {}, choices };
+): Effect {
+  const say = (reply: string, values = {}): Effect => ({ type: 'say', reply, values, choices });
+  if (place) return say('emergency.place_noted', { place });
+  if (context.placeKnown) return say('emergency.noted');
+  const asked = context.placeAsked ?? 0;
+  const supposed = supposedRoom(context, world);
+  if (supposed)
+    return asked === 0
+      ? say('emergency.noted_unsure', { place: spokenRoom(supposed) })
+      : say('emergency.noted');
+  return say(asked % 2 === 0 ? 'emergency.noted_where' : 'emergency.noted_where_else');
+}
+
+/** The home people were sent to without its having been named in this talk about the danger. */
+const supposedRoom = (context: EmergencyContext, world: FlowWorld): string | undefined => {
+  const place = world.tickets.find(({ id }) => id === ticketIdFor(context, world))?.place;
+  return place?.confirmed ? undefined : place?.room;
+};
+
+/** The supposed home, confirmed by a plain yes to the question whether it is right. */
+export const confirmedRoom = (context: EmergencyContext, event: FlowEvent): string | undefined =>
+  event.type === 'resident.said' &&
+  event.understanding.answer === 'yes' &&
+  !context.placeKnown &&
+  context.placeAsked === 1
+    ? supposedRoom(context, event.world)
+    : undefined;
 
 /** A home named by somebody of whom none is known is worth keeping: nobody is asked for it again afterwards. */
 export const worthKeeping = (room: string | undefined, { resident }: FlowWorld): readonly Effect[] =>
@@ -101,7 +126,7 @@ function homeTold(context: EmergencyContext, event: FlowEvent): readonly Effect[
         action: 'add-information',
         detail: { words, ...(said && { unlisted: { said, near: [] } }) },
       },
-      noted({ ...context, placeKnown: false }, undefined),
+      noted({ ...context, placeKnown: false }, undefined, world),
     ];
   }
   const place = spokenRoom(answer.room);
@@ -113,7 +138,7 @@ function homeTold(context: EmergencyContext, event: FlowEvent): readonly Effect[
       action: 'add-information',
       detail: { words: `住户确认位置：${place}`, room: answer.room },
     },
-    noted(context, place),
+    noted(context, place, world),
     ...worthKeeping(answer.room, world),
   ];
 }
@@ -131,14 +156,19 @@ export const takeHome = [
 export const isHomeTold = ({ context, event }: { context: EmergencyContext; event: FlowEvent }): boolean =>
   answerIn(context, event) !== undefined;
 
+/** From the second on only even and odd count, so that a talk has few states. */
+const oneMore = (asked = 0): number => (asked < 3 ? asked + 1 : 2);
+
 /** What is known of the place after words that were passed on. */
 export const learnt = assign<EmergencyContext, FlowEvent, undefined, FlowEvent, never>(
   ({ context, event }) => {
     if (event.type !== 'resident.said') return {};
     const unlisted = context.placeKnown ? undefined : unlistedIn(event.understanding, event.world);
-    const isNamed = Boolean(knownRoom(event) ?? spotIn(event.understanding));
+    const room = knownRoom(event) ?? confirmedRoom(context, event);
+    const isNamed = Boolean(room ?? spotIn(event.understanding));
     return {
       placeKnown: context.placeKnown || isNamed,
+      ...(!context.placeKnown && !unlisted && !isNamed && { placeAsked: oneMore(context.placeAsked) }),
       ...(unlisted && { nearHomes: unlisted.near }),
       ...(isNamed && context.nearHomes && { nearHomes: [] }),
     };

@@ -7,6 +7,7 @@ import { type Said, spotIn, unlistedIn } from '../shared/homes';
 import { alarm, alarmFor, certainCode, confirmation, isAlarmed, opening, ticketToRaise } from './alarm';
 import { type EmergencyContext, isAsToldIn, ticketIdFor } from './context';
 import {
+  confirmedRoom,
   isHomeTold,
   knownRoom,
   learnt,
@@ -46,7 +47,7 @@ function passedOn(
   further: readonly Choice[] = [],
 ): readonly Effect[] {
   const { understanding: u } = event;
-  const room = knownRoom(event);
+  const room = knownRoom(event) ?? confirmedRoom(context, event);
   const unlisted = context.placeKnown ? undefined : unlistedIn(u, event.world);
   const spot = spotIn(u);
   return [
@@ -70,7 +71,7 @@ function passedOn(
           several: 'emergency.noted_which',
           none: 'emergency.noted_where',
         })
-      : noted(context, room ? spokenRoom(room) : spot, further),
+      : noted(context, room ? spokenRoom(room) : spot, event.world, further),
     ...worthKeeping(room, event.world),
   ];
 }
