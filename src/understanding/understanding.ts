@@ -29,6 +29,8 @@ const beyondDoubt = 0.03;
 const worthALook = ({ probability }: DangerOpinion): boolean =>
   probability >= beyondDoubt && probability < certainAlone;
 
+const chinese = /\p{Script=Han}/u;
+
 /** Inside a flow a vague answer is an answer: another wish must be plain. */
 const plainWish = 0.6;
 /** A second wish in a part of its own. */
@@ -69,6 +71,7 @@ export function createUnderstanding(configuration: Configuration, model: Learned
       hasFigure: found.plain !== found.read,
       isStory: found.frame.isOver || found.frame.isTalk,
       mayAnswer: context.flow !== undefined && context.flow !== 'emergency',
+      isForeign: !chinese.test(words),
     });
     const wish = wishIn(reading, context);
     const isAlarm =

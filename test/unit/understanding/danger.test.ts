@@ -79,6 +79,33 @@ describe('danger', () => {
     expect(emergencyOf(text)).toMatchObject({ code: 'HELP_OTHER', certainty: 'certain' });
   });
 
+  it.each([
+    ['There is smoke in the corridor', 'SMOKE'],
+    ["there's a fire in building 5", 'FIRE'],
+    ['my kid is missing', 'MISSING'],
+    ['My mom is not breathing', 'COLLAPSE'],
+    ['I smell gas', 'GAS_LEAK'],
+    ['The elevator stopped, we are trapped', 'ELEVATOR_TRAPPED'],
+    ['please send an ambulance', 'MEDICAL_OTHER'],
+    ['dianti kun ren le', 'ELEVATOR_TRAPPED'],
+    ['zhao huo le', 'FIRE'],
+    ['jiu ming', 'HELP_OTHER'],
+    ['somebody help me please', 'HELP_OTHER'],
+  ])('hears in English and in pinyin what it is: %s', (text, code) => {
+    expect(emergencyOf(text)).toMatchObject({ code, certainty: 'certain' });
+  });
+
+  it.each([
+    'My kitchen sink is leaking',
+    'How do I pay the management fee?',
+    'xiexie',
+    'The lights in the hallway are broken',
+    'hi can you fix my toilet please 3-2-1501',
+    'the fire door on 5F squeaks',
+  ])('is not certain of danger in %s', (text) => {
+    expect(emergencyOf(text)?.certainty).not.toBe('certain');
+  });
+
   it.each(['救命 网又断了', '救命之恩', '有人吗'])('hears no cry for help in %s', (text) => {
     expect(emergencyOf(text)).toBeUndefined();
   });
