@@ -35,6 +35,17 @@ describe('after the question whether there is danger', () => {
     expect(await certain()).toEqual(['COLLAPSE']);
   });
 
+  it('it stays one ticket, with the first words', async () => {
+    await people.ask(wang, heardOf);
+    await people.pick(wang, '有危险，快来人');
+    const tickets = await desk.tickets();
+    expect(tickets).toHaveLength(1);
+    expect(tickets[0]).toMatchObject({ words: heardOf, reporters: [expect.any(String)] });
+    await desk.expectGroupText('yunqi.security', '险情确认');
+    await people.ask(wang, '现在醒过来了');
+    expect(await desk.tickets()).toHaveLength(1);
+  });
+
   it('somebody who wrote by mistake can still say that there is none', async () => {
     await people.ask(wang, 'help');
     await people.ask(wang, '我发错了');

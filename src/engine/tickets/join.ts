@@ -2,15 +2,33 @@ import { deadlineFor } from '../../domain/deadlines';
 import { planDispatch } from '../../domain/dispatch/plan';
 import { unique } from '../../domain/dispatch/roster';
 import { graver } from '../../domain/ticket/graver';
-import type { Ticket, TicketDraft, TimelineEntry } from '../../domain/ticket/ticket';
+import { isSettled, type Ticket, type TicketDraft, type TimelineEntry } from '../../domain/ticket/ticket';
 import type { Work } from '../work';
 import { sendOut } from './dispatch';
 import { bringForward } from './promises';
 import { refreshCards } from './ticket-cards';
 import { tellHolders } from './ticket-news';
 
-/** The open ticket about the same problem at the same place. */
-export async function sameProblem(work: Work, draft: TicketDraft): Promise<Ticket | null> {
+const recentTickets = 20;
+
+/** The open ticket about the same problem: one danger that this resident only suspected before, else one at the same place. */
+export async function sameProblem(
+  work: Work,
+  draft: TicketDraft,
+  conversationId: string,
+): Promise<Ticket | null> {
+  return (await suspected(work, draft, conversationId)) ?? sameAtPlace(work, draft);
+}
+
+async function suspected({ tx }: Work, draft: TicketDraft, conversationId: string): Promise<Ticket | null> {
+  if (!draft.emergency || draft.emergency.possible) return null;
+  const own = await tx.tickets.reportedBy(conversationId, recentTickets);
+  const isSuspicion = ({ status, code, emergency }: Ticket): boolean =>
+    status !== 'completed' && !isSettled(status) && code === draft.code && emergency?.possible === true;
+  return own.find(isSuspicion) ?? null;
+}
+
+async function sameAtPlace(work: Work, draft: TicketDraft): Promise<Ticket | null> {
   if (!draft.place.room || !draft.place.confirmed || draft.kind === 'consult') return null;
   const open = await work.tx.tickets.openAt(work.property.id, draft.code, draft.place.room);
   return open.find((ticket) => ticket.status !== 'completed') ?? null;
@@ -28,6 +46,7 @@ export async function join(
   const joined: Ticket = {
     ...known,
     ...worse,
+    ...(draft.place.confirmed && !known.place.confirmed && { place: draft.place }),
     confidential: known.confidential || draft.confidential,
     reporters: unique([...known.reporters, conversationId]),
     mediaIds: [...new Set([...known.mediaIds, ...draft.mediaIds])],

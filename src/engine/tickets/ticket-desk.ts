@@ -31,7 +31,7 @@ export async function openTicket(
   conversationId: string,
   guess: Guess,
 ): Promise<Opened> {
-  const known = await sameProblem(work, draft);
+  const known = await sameProblem(work, draft, conversationId);
   if (known) return { ticket: await join(work, known, draft, conversationId), joined: true };
   const { configuration, property, now, tx, eventId } = work;
   const prefix = ticketPrefix[draft.kind];

@@ -73,7 +73,8 @@ describe('danger', () => {
     '有人吗救命',
     '來人啊 救命！！',
     '3栋2单元1501 救救我',
-    'HELP',
+    'HELP HELP',
+    'Help me!',
     '物业！救人啊 13800138000',
   ])('never doubts a mere cry for help: %s', (text) => {
     expect(emergencyOf(text)).toMatchObject({ code: 'HELP_OTHER', certainty: 'certain' });
@@ -93,6 +94,10 @@ describe('danger', () => {
     ['somebody help me please', 'HELP_OTHER'],
   ])('hears in English and in pinyin what it is: %s', (text, code) => {
     expect(emergencyOf(text)).toMatchObject({ code, certainty: 'certain' });
+  });
+
+  it('takes help alone, which may ask for a list of commands, as possible', () => {
+    expect(emergencyOf('help')).toMatchObject({ code: 'HELP_OTHER', certainty: 'possible' });
   });
 
   it.each([
