@@ -54,7 +54,7 @@ describe('after the question whether there is danger', () => {
   });
 
   it('a danger that must not ring is asked about with the same two buttons', async () => {
-    const asked = await people.ask(wang, '楼道里有股怪味 说不清是什么');
+    const asked = await people.ask(wang, '不知道是不是煤气 有点味道');
     expect((await desk.tickets())[0]).toMatchObject({ code: 'GAS_LEAK', emergency: { silent: true } });
     expect(labels(asked)).toEqual(['有危险，快来人', '没有危险']);
     expect((await people.pick(wang, '没有危险')).text).toContain('平安就好');
