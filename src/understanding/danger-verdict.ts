@@ -24,7 +24,7 @@ export const certainAlone = 0.5;
 const certainWithRule = 0.3;
 /** Where a rule hears doubt: hearsay, a worry, a question. */
 const certainInDoubt = 0.994;
-export const possibleAlone = 0.1;
+export const possibleAlone = 0.15;
 /** One clause of a long story, read by itself. */
 const plainClause = 0.95;
 const clauseWithRule = 0.7;
