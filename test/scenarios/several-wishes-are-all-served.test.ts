@@ -29,6 +29,7 @@ describe('several wishes in one message', () => {
   it('are told apart without a word between them', async () => {
     const wang = await desk.resident();
     await people.ask(wang, '马桶堵了，我车位又被人占了，3栋2单元1501，13800138000');
+    await people.pick(wang, '明天上午');
     const opened = await people.pick(wang, '确认报修');
     expect(opened.text).toContain('还提到了别的事');
     await people.pick(wang, '我车位又被人占了');
