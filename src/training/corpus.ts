@@ -14,23 +14,30 @@ export interface LabelledMessage {
   readonly severity: (typeof severities)[number] | null;
 }
 
-const labelled = z.strictObject({
-  id: z.string().min(1),
-  text: z.string().min(1),
-  intent: z.enum(intents),
-  emergency: z.enum(emergencyKinds).nullable(),
-  code: z.string().nullable(),
-  room: z.string().nullable(),
-  severity: z.enum(severities).nullable(),
-});
+const labelled = z
+  .strictObject({
+    id: z.string().min(1),
+    text: z.string().min(1),
+    intent: z.enum(intents),
+    emergency: z.enum(emergencyKinds).nullable().default(null),
+    code: z.string().nullable().default(null),
+    room: z.string().nullable().default(null),
+    severity: z.enum(severities).nullable().default(null),
+  })
+  .refine(({ intent, emergency }) => (intent === 'emergency') === (emergency !== null), {
+    path: ['emergency'],
+    message: 'there is a kind of emergency exactly where the intent is emergency',
+  });
+const byteOrderMark = /^\uFEFF/;
 
 class CorpusError extends Error {
   override readonly name = 'CorpusError';
 }
 
-/** A file of one labelled message per line. @throws CorpusError with the file and line of what is wrong */
+/** A file of one labelled message per line; what is absent is null. @throws CorpusError with the file and line of what is wrong */
 export function readLabelled(file: string): readonly LabelledMessage[] {
   return readFileSync(file, 'utf8')
+    .replace(byteOrderMark, '')
     .split('\n')
     .flatMap((line, index) => {
       if (line.trim() === '') return [];

@@ -24,6 +24,8 @@ export interface LearningPlan {
 /** Features that fewer messages have are chance. */
 const fewestMessages = 2;
 const weightsKept = 20;
+/** In different orders: what one of them learnt by chance weighs a third. */
+const learnings = 3;
 
 /** Makes a model from messages that people have judged. The same messages give the same model. */
 export function learn(messages: readonly LabelledMessage[], plan: LearningPlan): LearnedModel {
@@ -53,17 +55,30 @@ export function learn(messages: readonly LabelledMessage[], plan: LearningPlan):
   const examples = samples.map((sample, index) =>
     exampleOf(sample, hashed[index] ?? new Set(), vocabulary, questions),
   );
-  const weights = regress(examples, {
-    features: vocabulary.hashes.length,
-    questions: [questions.matters.length, questions.intents.length, questions.severities.length],
-    epochs,
-    rate: 1.5,
-    hidden: 0.4,
-    decay: 3e-5,
-    random,
-    ...(onEpoch && { onEpoch }),
-  });
+  const weights = meanOf(learnings, () =>
+    regress(examples, {
+      features: vocabulary.hashes.length,
+      questions: [questions.matters.length, questions.intents.length, questions.severities.length],
+      epochs,
+      rate: 1.5,
+      hidden: 0.4,
+      decay: 3e-5,
+      random,
+      ...(onEpoch && { onEpoch }),
+    }),
+  );
   return shrink(weights, vocabulary, questions, letters, fingerprintOf(messages));
+}
+
+function meanOf(times: number, make: () => Float32Array): Float32Array {
+  const mean = make();
+  for (let time = 1; time < times; time += 1) {
+    const others = make();
+    others.forEach((weight, index) => {
+      mean[index] = ((mean[index] ?? 0) * time + weight) / (time + 1);
+    });
+  }
+  return mean;
 }
 
 interface Vocabulary {

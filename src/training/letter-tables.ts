@@ -1,6 +1,6 @@
 import { Converter } from 'opencc-js';
 import { pinyin } from 'pinyin-pro';
-import type { Letters } from '../understanding/learned/letters';
+import { type Letters, lettersOf } from '../understanding/learned/letters';
 import type { NoiseTables } from './noise';
 
 /** Cantonese and dialect characters, each with the one it is read as. */
@@ -34,9 +34,11 @@ export function makeLetters(): Letters {
       simplified.set(character, read);
   }
   const syllables = new Map(
-    commonCharacters().map((character) => [character, pinyin(character, { toneType: 'none' })] as const),
+    commonCharacters().map(
+      (character) => [character, pinyin(character, { toneType: 'none', v: true })] as const,
+    ),
   );
-  return { simplified, syllables };
+  return lettersOf(simplified, syllables);
 }
 
 /** Which characters are mistaken for which, as far as they occur in the messages. */
@@ -57,7 +59,7 @@ export function makeNoiseTables({ simplified, syllables }: Letters, texts: reado
       );
   const traditional = new Map<string, string>();
   for (const [written, read] of simplified) if (!(written in dialect)) traditional.set(read, written);
-  return { alike, traditional };
+  return { alike, traditional, syllables };
 }
 
 function charactersBetween(first: number, last: number): readonly string[] {

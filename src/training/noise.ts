@@ -4,6 +4,8 @@ export interface NoiseTables {
   readonly alike: ReadonlyMap<string, readonly string[]>;
   /** Simplified characters, each with the traditional one. */
   readonly traditional: ReadonlyMap<string, string>;
+  /** Characters, each with its syllable. */
+  readonly syllables: ReadonlyMap<string, string>;
 }
 
 type Noise = (text: string, random: () => number, tables: NoiseTables) => string;
@@ -25,6 +27,20 @@ const withoutPunctuation: Noise = (text) => text.replace(/[，。,.!！?？、;�
 const blanksForPunctuation: Noise = (text) => text.replace(/[，。,.!！、;；…~]+/g, ' ').trim();
 const inTraditional: Noise = (text, _random, { traditional }) =>
   each(text, (character) => traditional.get(character) ?? character);
+/** A few characters that the keyboard left as they were typed; seldom the whole message. */
+const inPinyin: Noise = (text, random, { syllables }) => {
+  const characters = [...text];
+  const isWhole = random() < 0.2;
+  const start = isWhole ? 0 : Math.floor(random() * characters.length);
+  const end = isWhole ? characters.length : start + 1 + Math.floor(random() * 4);
+  const gap = random() < 0.5 ? ' ' : '';
+  return characters
+    .map((character, index) => {
+      const syllable = index >= start && index < end ? syllables.get(character) : undefined;
+      return syllable === undefined ? character : `${syllable}${gap}`;
+    })
+    .join('');
+};
 const fullWidth: Noise = (text) =>
   each(text, (character) =>
     /[0-9A-Za-z]/.test(character) ? String.fromCharCode(character.charCodeAt(0) + 0xfee0) : character,
@@ -55,6 +71,7 @@ const kinds: readonly (readonly [number, Noise])[] = [
   [0.12, blanksForPunctuation],
   [0.06, inTraditional],
   [0.04, fullWidth],
+  [0.08, inPinyin],
   [0.12, lostCharacter],
   [0.06, swapped],
   [0.12, withEmoji],

@@ -20,8 +20,7 @@ export function tableOf(figures: Figures): string {
     '',
     ...targets.map(([name, of, bound, limit]) => {
       const share = of(figures);
-      const isMet = bound === 'at least' ? rate(share) >= limit : rate(share) <= limit;
-      return `${row(name, share)}  ${bound} ${percent(limit)}  ${isMet ? 'met' : 'MISSED'}`;
+      return `${row(name, share)}  ${bound} ${percent(limit)}  ${verdict(share, bound, limit)}`;
     }),
     '',
     row('emergencies raised as certain', figures.certainRecall),
@@ -45,10 +44,15 @@ export function tableOf(figures: Figures): string {
   return `${lines.join('\n')}\n`;
 }
 
+function verdict(share: Share, bound: 'at least' | 'at most', limit: number): string {
+  if (share.of === 0) return 'nothing to measure';
+  return (bound === 'at least' ? rate(share) >= limit : rate(share) <= limit) ? 'met' : 'MISSED';
+}
+
 const nameWidth = 46;
 const percent = (value: number): string => `${(100 * value).toFixed(1)} %`.padStart(8);
 const counted = (share: Share): string =>
-  `${percent(rate(share))} ${`${share.held}/${share.of}`.padStart(10)}`;
+  `${share.of === 0 ? '–'.padStart(8) : percent(rate(share))} ${`${share.held}/${share.of}`.padStart(10)}`;
 const row = (name: string, share: Share): string => `${name.padEnd(nameWidth)}${counted(share)}`;
 const classHead = (name: string): string =>
   `${name.padEnd(14)}${'precision'.padStart(20)}${'recall'.padStart(20)}${'F1'.padStart(9)}`;

@@ -24,12 +24,16 @@ export const certainAlone = 0.5;
 const certainWithRule = 0.3;
 /** Where a rule hears doubt: hearsay, a worry, a question. */
 const certainInDoubt = 0.994;
-export const possibleAlone = 0.1;
+export const possibleAlone = 0.15;
 /** One clause of a long story, read by itself. */
 const plainClause = 0.95;
 const clauseWithRule = 0.7;
 /** Below this a figure of speech explains what the model saw. */
 const mereFigure = 0.35;
+
+/** The model alone about a message without a Chinese character: there were few to learn from. */
+const certainForeign = 0.7;
+const possibleForeign = 0.2;
 
 /** What there is to judge by. */
 export interface Signs {
@@ -43,12 +47,15 @@ export interface Signs {
   readonly isStory: boolean;
   /** Something was asked, and this may be the answer to it. */
   readonly mayAnswer: boolean;
+  /** Not a Chinese character in it. */
+  readonly isForeign: boolean;
 }
 
 /** Rules and model together: each may raise the alarm, and only a rule takes it away again. */
 export function judgeDanger(signs: Signs): Emergency | undefined {
-  const { rule, opinion, clause, hasFigure, isStory, mayAnswer } = signs;
+  const { rule, opinion, clause, hasFigure, isStory, mayAnswer, isForeign } = signs;
   const { probability } = opinion;
+  if (isForeign) return judgeForeign(signs);
   const isSure = rule?.emergency.certainty === 'certain';
   const needed = rule ? (isSure ? certainWithRule : certainInDoubt) : certainAlone;
   if (probability >= needed) return judged(opinion, 'certain');
@@ -58,6 +65,14 @@ export function judgeDanger(signs: Signs): Emergency | undefined {
   if (rule) return { ...rule.emergency, certainty: 'possible', confidence: probability };
   const isPlain = clause && clause.probability >= plainClause && !isStory && !mayAnswer;
   return isPlain ? judged(clause, 'possible') : undefined;
+}
+
+/** What a rule hears is what it is. */
+function judgeForeign({ rule, opinion, mayAnswer }: Signs): Emergency | undefined {
+  const { probability } = opinion;
+  if (rule) return { ...rule.emergency, confidence: Math.max(probability, possibleForeign) };
+  if (probability >= certainForeign) return judged(opinion, 'certain');
+  return probability >= possibleForeign && !mayAnswer ? judged(opinion, 'possible') : undefined;
 }
 
 const judged = (

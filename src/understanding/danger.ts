@@ -2,6 +2,7 @@ import type { EmergencyCategory } from '../domain/configuration';
 import type { Understanding } from '../ports/understanding';
 import { engineeringDangers } from './words/danger-engineering';
 import { bareCries, fireDangers, otherDangers } from './words/danger-fire';
+import { foreignDangers } from './words/danger-foreign';
 import { medicalDangers } from './words/danger-medical';
 import type { DangerRule } from './words/danger-rule';
 import { securityDangers } from './words/danger-security';
@@ -72,6 +73,7 @@ const orderedRules: readonly DangerRule[] = [
   ...pick(engineeringDangers, 'ENGINEERING_OTHER'),
   ...pick(securityDangers, 'SECURITY_OTHER'),
   ...pick(otherDangers, 'HELP_OTHER'),
+  ...foreignDangers,
 ];
 
 /** Place of a danger among several: the lower one decides who must come first. */

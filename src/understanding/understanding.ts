@@ -23,13 +23,15 @@ import { createRules } from './rules';
 import { isRunning } from './running';
 import { isUnspecific } from './second-look/categories';
 import { warmUp } from './warm-up';
-import { bareWish, clausesOf, partsOf } from './wishes';
+import { bareWish, clausesOf, partsOf, sentencesOf } from './wishes';
 import { urgingCue } from './words/intent-cues';
 
 /** A story that is harmless beyond doubt is not looked through clause by clause. */
 const beyondDoubt = 0.03;
 const worthALook = ({ probability }: DangerOpinion): boolean =>
   probability >= beyondDoubt && probability < certainAlone;
+
+const chinese = /\p{Script=Han}/u;
 
 /** Inside a flow a vague answer is an answer: another wish must be plain. */
 const plainWish = 0.6;
@@ -40,6 +42,8 @@ const heardAtAll = 0.0001;
 const heardPlainly = 0.1;
 /** A second wish in a part of its own. */
 const plainSecondWish = 0.5;
+/** Several wishes side by side, without a word that turns to the next. */
+const plainClauseWish = 0.95;
 
 /**
  * Understanding by rules and a learned model together: the rules find rooms, numbers, answers, danger and what takes it
@@ -77,15 +81,16 @@ export function createUnderstanding(configuration: Configuration, model: Learned
       hasFigure: found.plain !== found.read,
       isStory,
       mayAnswer: context.flow !== undefined && context.flow !== 'emergency',
+      isForeign: !chinese.test(words),
     });
     const [emergency, further] = judged && !isStory ? dangersIn(words, judged, reading, context) : [judged];
     const wish = wishIn(reading, context);
     const isAlarm =
       emergency?.certainty === 'certain' || (emergency && opinion.probability > wish.probability);
-    const inParts = wishesInParts(text, context);
     const ofWhole: Wanted = isAlarm
       ? { intent: 'emergency', code: emergency.code, probability: emergency.confidence }
       : { ...wish, code: likeliestCode(reading, wish.intent) };
+    const inParts = wishesInParts(text, context, ofWhole);
     const main = mostUrgent([ofWhole, ...inParts]);
     const { intent, code, probability: sureOfIntent } = main;
     const also = inParts.filter((each) => !isSame(each, main)).map(asAlsoWanted);
@@ -145,10 +150,35 @@ export function createUnderstanding(configuration: Configuration, model: Learned
   }
 
   /** What the parts of a message of several want, each understood by itself, the most urgent first. */
-  function wishesInParts(text: string, context: UnderstandingContext): readonly WantedInPart[] {
-    const wishes: WantedInPart[] = [];
+  function wishesInParts(
+    text: string,
+    context: UnderstandingContext,
+    ofWhole: Wanted,
+  ): readonly WantedInPart[] {
     const parts = partsOf(text);
-    if (parts.length < 2) return wishes;
+    if (parts.length > 1) return wishesIn(parts, context, plainSecondWish);
+    const clauses = sentencesOf(text).filter((clause) => isPlainWish(readWith(clause, [])));
+    const wishes = clauses.length > 1 ? wishesIn(clauses, context, plainClauseWish) : [];
+    // A story told in clauses is none of its clauses.
+    return wishes.length > 1 && wishes.some((each) => isSame(each, ofWhole)) ? wishes : [];
+  }
+
+  /** Before the rules are asked, which take longer. */
+  function isPlainWish(reading: Reading): boolean {
+    const likeliest = highest(reading.matters);
+    return (
+      likeliest !== undefined &&
+      likeliest.probability >= plainClauseWish &&
+      isWish(intentIn(likeliest.name) as Intent)
+    );
+  }
+
+  function wishesIn(
+    parts: readonly string[],
+    context: UnderstandingContext,
+    plain: number,
+  ): readonly WantedInPart[] {
+    const wishes: WantedInPart[] = [];
     for (const part of parts) {
       const found = rules(part, context);
       if (isMereAnswer(part, found, detailsOf(part, found, context))) continue;
@@ -157,7 +187,7 @@ export function createUnderstanding(configuration: Configuration, model: Learned
       const code = likeliestCode(reading, intent);
       const wish = { intent, code, probability, words: part };
       const isKnown = wishes.some((each) => isSame(each, wish));
-      if (!isKnown && isWish(intent) && probability >= plainSecondWish) wishes.push(wish);
+      if (!isKnown && isWish(intent) && probability >= plain) wishes.push(wish);
     }
     return wishes.sort((one, other) => rankOf(one) - rankOf(other));
   }

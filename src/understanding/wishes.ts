@@ -41,3 +41,13 @@ export function clausesOf(text: string): readonly string[] {
     ? clauses.slice(0, mostClauses)
     : [];
 }
+
+const shortestSentence = 3;
+
+/** What stands between the signs of a sentence, as written; blanks part a story in one breath as well and do not count. */
+export const sentencesOf = (text: string): readonly string[] =>
+  text
+    .split(/[，,。；;！!？?\n]+/)
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => sentence.length >= shortestSentence)
+    .slice(0, mostClauses);

@@ -43,6 +43,8 @@ describe('a possible danger that turns out certain', () => {
     await desk.expectGroupText('yunqi.security', '险情确认');
     await desk.expectCard('chenjing', '已处理', '请立即拨打：120');
     await desk.expectStaffText('wugang', `【补充】${before?.number}`);
+    await people.ask(wang, '现在醒过来了');
+    expect(await desk.tickets()).toHaveLength(1);
   });
 
   it('becomes what it is named now, and the talk about it goes on', async () => {

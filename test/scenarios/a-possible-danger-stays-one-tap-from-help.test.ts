@@ -36,14 +36,14 @@ describe('after the question whether there is danger', () => {
   });
 
   it('somebody who wrote by mistake can still say that there is none', async () => {
-    await people.ask(wang, '出事了');
+    await people.ask(wang, 'help');
     await people.ask(wang, '我发错了');
     expect((await people.ask(wang, '没有危险')).text).toContain('平安就好');
     expect(await certain()).toEqual([]);
   });
 
   it('a danger that must not ring is asked about with the same two buttons', async () => {
-    const asked = await people.ask(wang, '是不是煤气漏了？好像有点味');
+    const asked = await people.ask(wang, '不知道是不是煤气 有点味道');
     expect((await desk.tickets())[0]).toMatchObject({ code: 'GAS_LEAK', emergency: { silent: true } });
     expect(labels(asked)).toEqual(['有危险，快来人', '没有危险']);
     expect((await people.pick(wang, '没有危险')).text).toContain('平安就好');

@@ -26,6 +26,18 @@ describe('several wishes in one message', () => {
     expect(await desk.conversation(wang)).not.toHaveProperty('wishes');
   });
 
+  it('are told apart without a word between them', async () => {
+    const wang = await desk.resident();
+    await people.ask(wang, '马桶堵了，我车位又被人占了，3栋2单元1501，13800138000');
+    await people.pick(wang, '明天上午');
+    const opened = await people.pick(wang, '确认报修');
+    expect(opened.text).toContain('还提到了别的事');
+    await people.pick(wang, '我车位又被人占了');
+    await people.pick(wang, '确认提交');
+    await desk.settled();
+    expect((await desk.tickets()).map(({ code }) => code).toSorted()).toEqual(['PARKING', 'TOILET']);
+  });
+
   it('are left alone when the resident does not want them now', async () => {
     const wang = await desk.resident();
     await people.ask(wang, both);

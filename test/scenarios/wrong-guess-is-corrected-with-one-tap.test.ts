@@ -40,7 +40,7 @@ describe('a wrong guess', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   async function reportsSink(resident: string): Promise<string> {
-    await people.ask(resident, '我是王女士，3栋2单元1501水槽漏水，13800138000');
+    await people.ask(resident, '我是王女士，3栋2单元1501水槽下水堵了漏水，13800138000');
     await people.ask(resident, '明天上午在家');
     await people.pick(resident, '确认报修');
     return (await desk.tickets())[0]?.dispatchedTo[0] ?? '';
@@ -85,7 +85,7 @@ describe('a wrong guess', () => {
     const [line, ...more] = readLabelled(file);
     expect(more).toEqual([]);
     expect(line).toMatchObject({ intent: 'repair', code: 'WATER_LEAK', emergency: null, severity: null });
-    expect(line?.text).toMatch(/水槽漏水/);
+    expect(line?.text).toMatch(/水槽下水堵了漏水/);
     expect(line?.room).toMatch(/^\d+-\d-\d{3,4}$/);
     const written = readFileSync(file, 'utf8');
     for (const personal of ['13800138000', '王女士', '1501', worker, before?.id ?? '', before?.number ?? ''])

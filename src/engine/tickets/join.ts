@@ -4,12 +4,27 @@ import { unique } from '../../domain/dispatch/roster';
 import type { Guess } from '../../domain/matter';
 import { graver } from '../../domain/ticket/graver';
 import { placeWords } from '../../domain/ticket/place';
-import type { Ticket, TicketDraft, TimelineEntry } from '../../domain/ticket/ticket';
+import { isSettled, type Ticket, type TicketDraft, type TimelineEntry } from '../../domain/ticket/ticket';
 import type { Work } from '../work';
 import { sendOut } from './dispatch';
 import { bringForward } from './promises';
 import { refreshCards } from './ticket-cards';
 import { tellHolders } from './ticket-news';
+
+const recentTickets = 20;
+
+/** The open ticket of a danger that this resident only suspected before, in an earlier talk. */
+export async function suspected(
+  { tx }: Work,
+  draft: TicketDraft,
+  conversationId: string,
+): Promise<Ticket | null> {
+  if (!draft.emergency || draft.emergency.possible) return null;
+  const own = await tx.tickets.reportedBy(conversationId, recentTickets);
+  const isSuspicion = ({ status, code, emergency }: Ticket): boolean =>
+    status !== 'completed' && !isSettled(status) && code === draft.code && emergency?.possible === true;
+  return own.find(isSuspicion) ?? null;
+}
 
 /** The open ticket about the same problem at the same place. */
 export async function sameProblem(work: Work, draft: TicketDraft): Promise<Ticket | null> {

@@ -11,7 +11,7 @@ import type { Work } from '../work';
 import { askToClose, stopAskingToClose } from './closing';
 import { sendOut } from './dispatch';
 import { disarmEscalation } from './escalation-timer';
-import { confirm, join, sameProblem } from './join';
+import { confirm, join, sameProblem, suspected } from './join';
 import { bringForward, disownPromises, makePromise, ownPromises, settlePromises } from './promises';
 import { tellReporters } from './reporters';
 import { refreshCards } from './ticket-cards';
@@ -23,7 +23,10 @@ export interface Opened {
   readonly joined: boolean;
 }
 
-/** Opens a ticket and sends people on their way, joins the open one about the same problem, or raises the one of that id. */
+/**
+ * Opens a ticket and sends people on their way, joins the open one about the same problem, or raises the one of a danger only
+ * suspected so far.
+ */
 export async function openTicket(
   work: Work,
   id: string,
@@ -31,7 +34,7 @@ export async function openTicket(
   conversationId: string,
   guess: Guess,
 ): Promise<Opened> {
-  const own = await work.tx.tickets.get(id);
+  const own = (await work.tx.tickets.get(id)) ?? (await suspected(work, draft, conversationId));
   if (own) return { ticket: await confirm(work, own, draft, conversationId, guess), joined: false };
   const known = await sameProblem(work, draft);
   if (known) return { ticket: await join(work, known, draft, conversationId), joined: true };

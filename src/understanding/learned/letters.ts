@@ -2,9 +2,16 @@
 export interface Letters {
   /** Traditional characters, each with the simplified one. */
   readonly simplified: ReadonlyMap<string, string>;
-  /** Characters with the syllable they are most often pronounced as, without tone. */
+  /** Characters with the syllable they are most often pronounced as, without tone, v for ü. */
   readonly syllables: ReadonlyMap<string, string>;
+  /** Every such syllable. */
+  readonly known: ReadonlySet<string>;
 }
+
+export const lettersOf = (
+  simplified: ReadonlyMap<string, string>,
+  syllables: ReadonlyMap<string, string>,
+): Letters => ({ simplified, syllables, known: new Set(syllables.values()) });
 
 /** A message as the learned model sees it: its characters, and where each stands in the message as written. */
 export interface Spelt {

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { Letters } from './letters';
+import { type Letters, lettersOf } from './letters';
 
 /** The questions that the model answers about a message. */
 export interface Questions {
@@ -94,18 +94,18 @@ export function decodeModel(file: Buffer): LearnedModel {
     fingerprint,
     questions,
     kept,
-    letters: {
-      simplified: new Map(
+    letters: lettersOf(
+      new Map(
         simplified.flatMap((from, index) =>
           index % 2 === 0 ? [[from, simplified[index + 1] ?? from] as const] : [],
         ),
       ),
-      syllables: new Map(
+      new Map(
         Object.entries(head.syllables).flatMap(([syllable, characters]) =>
           [...characters].map((character) => [character, syllable] as const),
         ),
       ),
-    },
+    ),
     hashes: new Uint32Array(take(features * 4)),
     scales: new Float32Array(take(answersIn(questions) * 4)),
     rarities: new Uint8Array(take(features)),

@@ -50,12 +50,25 @@ describe('the corpus', () => {
       '{"id":"1","text":"","intent":"thanks","emergency":null,"code":null,"room":null,"severity":null}',
       'text',
     ],
+    ['{"id":"1","text":"着火了","intent":"emergency"}', 'emergency'],
+    ['{"id":"1","text":"漏水","intent":"repair","emergency":"fire"}', 'emergency'],
   ])('names file, line and field of what is wrong: %s', (content, named) => {
     const file = join(mkdtempSync(join(tmpdir(), 'qiantai-corpus-')), 'messages.jsonl');
     writeFileSync(file, content);
     expect(() => readLabelled(file)).toThrow(file);
     expect(() => readLabelled(file)).toThrow(named);
   });
+});
+
+it('takes what a line of the corpus does not say as nothing, also behind a byte order mark', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'qiantai-corpus-')), 'messages.jsonl');
+  writeFileSync(file, '\uFEFF{"id":"1","text":"你好","intent":"greeting"}\n');
+  const messages = readLabelled(file);
+  expect(messages).toEqual([
+    { id: '1', text: '你好', intent: 'greeting', emergency: null, code: null, room: null, severity: null },
+  ]);
+  const table = tableOf(measure(answerAll(messages, understanding, '')));
+  expect(table).toMatch(/emergencies that raise an alarm +– +0\/0 .*nothing to measure/);
 });
 
 describe('figures', () => {

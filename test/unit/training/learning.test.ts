@@ -75,12 +75,24 @@ describe('learning', () => {
 });
 
 describe('noise', () => {
-  const tables = { alike: new Map([['马', ['吗', '码']]]), traditional: new Map([['马', '馬']]) };
+  const tables = {
+    alike: new Map([['马', ['吗', '码']]]),
+    traditional: new Map([['马', '馬']]),
+    syllables: new Map([
+      ['马', 'ma'],
+      ['桶', 'tong'],
+    ]),
+  };
 
   it('is the same for the same seed, and not always the same', () => {
     const spoilt = (seed: number): string => spoil('我家马桶堵了，快来人修', seededRandom(seed), tables);
     expect(spoilt(7)).toBe(spoilt(7));
     expect(new Set(Array.from({ length: 40 }, (_, seed) => spoilt(seed))).size).toBeGreaterThan(10);
+  });
+
+  it('leaves some characters in pinyin', () => {
+    const spoilt = Array.from({ length: 200 }, (_, seed) => spoil('马桶堵了', seededRandom(seed), tables));
+    expect(spoilt.some((text) => text.includes('matong'))).toBe(true);
   });
 
   it('leaves something of every message', () => {

@@ -93,10 +93,42 @@ describe('danger', () => {
     '有人吗救命',
     '來人啊 救命！！',
     '3栋2单元1501 救救我',
-    'HELP',
+    'HELP HELP',
+    'Help me!',
     '物业！救人啊 13800138000',
   ])('never doubts a mere cry for help: %s', (text) => {
     expect(emergencyOf(text)).toMatchObject({ code: 'HELP_OTHER', certainty: 'certain' });
+  });
+
+  it.each([
+    ['There is smoke in the corridor', 'SMOKE'],
+    ["there's a fire in building 5", 'FIRE'],
+    ['my kid is missing', 'MISSING'],
+    ['My mom is not breathing', 'COLLAPSE'],
+    ['I smell gas', 'GAS_LEAK'],
+    ['The elevator stopped, we are trapped', 'ELEVATOR_TRAPPED'],
+    ['please send an ambulance', 'MEDICAL_OTHER'],
+    ['dianti kun ren le', 'ELEVATOR_TRAPPED'],
+    ['zhao huo le', 'FIRE'],
+    ['jiu ming', 'HELP_OTHER'],
+    ['somebody help me please', 'HELP_OTHER'],
+  ])('hears in English and in pinyin what it is: %s', (text, code) => {
+    expect(emergencyOf(text)).toMatchObject({ code, certainty: 'certain' });
+  });
+
+  it('takes help alone, which may ask for a list of commands, as possible', () => {
+    expect(emergencyOf('help')).toMatchObject({ code: 'HELP_OTHER', certainty: 'possible' });
+  });
+
+  it.each([
+    'My kitchen sink is leaking',
+    'How do I pay the management fee?',
+    'xiexie',
+    'The lights in the hallway are broken',
+    'hi can you fix my toilet please 3-2-1501',
+    'the fire door on 5F squeaks',
+  ])('is not certain of danger in %s', (text) => {
+    expect(emergencyOf(text)?.certainty).not.toBe('certain');
   });
 
   it.each(['救命 网又断了', '救命之恩', '有人吗'])('hears no cry for help in %s', (text) => {
