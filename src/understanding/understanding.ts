@@ -1,4 +1,4 @@
-import { type EmergencyKind, type Intent, intents, type Severity, severities } from '../domain/codes';
+import { type EmergencyKind, type Intent, type Severity, severities } from '../domain/codes';
 import type { Configuration } from '../domain/configuration';
 import type {
   AlsoWanted,
@@ -14,14 +14,25 @@ import { urgencyRank } from './danger';
 import { certainAlone, type DangerOpinion, type Emergency, judgeDanger } from './danger-verdict';
 import { type Details, detailsOf, isMereAnswer } from './details';
 import { groundsOf, told } from './grounds';
-import { codeIn, intentIn } from './learned/matters';
+import { intentIn } from './learned/matters';
 import type { LearnedModel } from './learned/model';
 import { createReader, type Reading } from './learned/reader';
 import { matterWords } from './matter-words';
+import { highest, likeliestCode, opinionIn, wishIn } from './opinions';
 import { pagesOf, withFurtherPage } from './pages';
 import { createRules } from './rules';
 import { isRunning } from './running';
 import { isUnspecific } from './second-look/categories';
+import {
+  asAlsoWanted,
+  isPlainBesides,
+  isSame,
+  isWish,
+  mostUrgent,
+  rankOf,
+  type Wanted,
+  type WantedInPart,
+} from './wanted';
 import { warmUp } from './warm-up';
 import { bareWish, clausesOf, partsOf, sentencesOf } from './wishes';
 import { urgingCue } from './words/intent-cues';
@@ -33,8 +44,6 @@ const worthALook = ({ probability }: DangerOpinion): boolean =>
 
 const chinese = /\p{Script=Han}/u;
 
-/** Inside a flow a vague answer is an answer: another wish must be plain. */
-const plainWish = 0.6;
 /** A second danger in a clause of its own. */
 const plainFurther = 0.9;
 /** What the whole message must leave of it; and from where on it may be told first, as fire always is. */
@@ -72,25 +81,27 @@ export function createUnderstanding(configuration: Configuration, model: Learned
     const cry = mereCry(words);
     if (cry) return whole(details, cry, cry.grounds);
     const reading = readWith(words, cuesOf(found));
+    const readAlone = onceEach((clause) => readWith(clause, []));
     const opinion = opinionIn(reading, kindOf);
     const isStory = found.frame.isOver || found.frame.isTalk;
     const judged = judgeDanger({
       rule: found.danger,
       opinion,
-      clause: worthALook(opinion) ? worstClause(words) : undefined,
+      clause: worthALook(opinion) ? worstClause(words, readAlone) : undefined,
       hasFigure: found.plain !== found.read,
       isStory,
       mayAnswer: context.flow !== undefined && context.flow !== 'emergency',
       isForeign: !chinese.test(words),
     });
-    const [emergency, further] = judged && !isStory ? dangersIn(words, judged, reading, context) : [judged];
+    const [emergency, further] =
+      judged && !isStory ? dangersIn(words, judged, reading, readAlone, context) : [judged];
     const wish = wishIn(reading, context);
     const isAlarm =
       emergency?.certainty === 'certain' || (emergency && opinion.probability > wish.probability);
     const ofWhole: Wanted = isAlarm
       ? { intent: 'emergency', code: emergency.code, probability: emergency.confidence }
       : { ...wish, code: likeliestCode(reading, wish.intent) };
-    const inParts = wishesInParts(text, context, ofWhole);
+    const inParts = wishesInParts(text, readAlone, context, ofWhole);
     const main = mostUrgent([ofWhole, ...inParts]);
     const { intent, code, probability: sureOfIntent } = main;
     const also = inParts.filter((each) => !isSame(each, main)).map(asAlsoWanted);
@@ -120,8 +131,8 @@ export function createUnderstanding(configuration: Configuration, model: Learned
   }
 
   /** The clause that sounds most dangerous by itself. */
-  function worstClause(text: string): DangerOpinion | undefined {
-    const opinions = clausesOf(text).map((clause) => opinionIn(readWith(clause, []), kindOf));
+  function worstClause(text: string, readAlone: AloneReader): DangerOpinion | undefined {
+    const opinions = clausesOf(text).map((clause) => opinionIn(readAlone(clause), kindOf));
     return opinions.sort((one, other) => other.probability - one.probability)[0];
   }
 
@@ -130,17 +141,23 @@ export function createUnderstanding(configuration: Configuration, model: Learned
     text: string,
     main: Emergency,
     whole: Reading,
+    readAlone: AloneReader,
     context: UnderstandingContext,
   ): readonly [Emergency, Emergency?] {
     if (main.certainty !== 'certain') return [main];
+    const isElse = ({ kind, code, probability }: DangerOpinion): boolean =>
+      kind !== main.kind && probability >= plainFurther && shareOf(code) >= heardAtAll;
+    const shareOf = (code: string): number => whole.matters.get(`emergency/${code}`) ?? 0;
     for (const clause of clausesOf(text)) {
+      // Before the rules are asked, which take longer.
+      if (!isElse(opinionIn(readAlone(clause), kindOf))) continue;
       const found = rules(clause, context);
       const opinion = opinionIn(readWith(clause, cuesOf(found)), kindOf);
       const { danger } = found;
-      const isCertain = danger?.emergency.certainty === 'certain' && opinion.probability >= plainFurther;
+      const isCertain = danger?.emergency.certainty === 'certain';
       const isAgreed = danger?.emergency.code === opinion.code && !isUnspecific(opinion.code);
-      const share = whole.matters.get(`emergency/${opinion.code}`) ?? 0;
-      if (!isCertain || !isAgreed || opinion.kind === main.kind || share < heardAtAll) continue;
+      if (!isCertain || !isAgreed || !isElse(opinion)) continue;
+      const share = shareOf(opinion.code);
       const other: Emergency = { ...danger.emergency, confidence: opinion.probability };
       const isFirst = urgencyRank(other.code) < urgencyRank(main.code);
       const goesBefore = isFirst && (share >= heardPlainly || other.kind === 'fire');
@@ -152,12 +169,14 @@ export function createUnderstanding(configuration: Configuration, model: Learned
   /** What the parts of a message of several want, each understood by itself, the most urgent first. */
   function wishesInParts(
     text: string,
+    readAlone: AloneReader,
     context: UnderstandingContext,
     ofWhole: Wanted,
   ): readonly WantedInPart[] {
     const parts = partsOf(text);
     if (parts.length > 1) return wishesIn(parts, context, plainSecondWish);
-    const clauses = sentencesOf(text).filter((clause) => isPlainWish(readWith(clause, [])));
+    const sentences = sentencesOf(text);
+    const clauses = sentences.length > 1 ? sentences.filter((each) => isPlainWish(readAlone(each))) : [];
     const wishes = clauses.length > 1 ? wishesIn(clauses, context, plainClauseWish) : [];
     // A story told in clauses is none of its clauses.
     return wishes.length > 1 && wishes.some((each) => isSame(each, ofWhole)) ? wishes : [];
@@ -203,7 +222,7 @@ export function createUnderstanding(configuration: Configuration, model: Learned
     return severities[Math.max(...ranks)] ?? 'general';
   }
 
-  warmUp(understand);
+  warmUp(understand, configuration.properties[0]?.id ?? '');
   return { understand };
 }
 
@@ -222,93 +241,20 @@ function whole(
   };
 }
 
-interface Likely {
-  readonly name: string;
-  readonly probability: number;
-}
+/** What the model makes of a clause by itself, without the cues of the rules. */
+type AloneReader = (clause: string) => Reading;
 
-function highest(probabilities: ReadonlyMap<string, number>, prefix = ''): Likely | undefined {
-  let best: Likely | undefined;
-  for (const [name, probability] of probabilities)
-    if (name.startsWith(prefix) && (!best || probability > best.probability)) best = { name, probability };
-  return best;
-}
-
-function opinionIn({ matters }: Reading, kindOf: ReadonlyMap<string, EmergencyKind>): DangerOpinion {
-  let probability = 0;
-  const byKind = new Map<EmergencyKind, number>();
-  const likeliest = new Map<EmergencyKind, { readonly code: string; readonly probability: number }>();
-  for (const [matter, each] of matters) {
-    if (intentIn(matter) !== 'emergency') continue;
-    const code = codeIn(matter) ?? 'HELP_OTHER';
-    const kind = kindOf.get(code) ?? 'other';
-    probability += each;
-    byKind.set(kind, (byKind.get(kind) ?? 0) + each);
-    if (each > (likeliest.get(kind)?.probability ?? 0)) likeliest.set(kind, { code, probability: each });
-  }
-  const kind = (highest(byKind)?.name ?? 'other') as EmergencyKind;
-  return { probability, kind, code: likeliest.get(kind)?.code ?? 'HELP_OTHER' };
-}
-
-/** What the message wants when nothing in it is dangerous. */
-function wishIn(
-  { matters }: Reading,
-  context: UnderstandingContext,
-): { intent: Intent; probability: number } {
-  const byIntent = new Map<string, number>();
-  let harmless = 0;
-  for (const [matter, probability] of matters) {
-    const intent = intentIn(matter);
-    if (intent === 'emergency') continue;
-    harmless += probability;
-    byIntent.set(intent, (byIntent.get(intent) ?? 0) + probability);
-  }
-  const best = highest(byIntent) ?? { name: 'other', probability: harmless };
-  const isVague = best.probability < plainWish * harmless;
-  if (context.flow !== undefined && isVague) return { intent: 'other', probability: best.probability };
-  return { intent: best.name as Intent, probability: best.probability };
-}
-
-function likeliestCode({ matters }: Reading, intent: Intent): string | undefined {
-  return codeIn(highest(matters, `${intent}/`)?.name ?? '');
+/** Several questions are asked of the same clauses. */
+function onceEach(read: AloneReader): AloneReader {
+  const known = new Map<string, Reading>();
+  return (clause) => {
+    const reading = known.get(clause) ?? read(clause);
+    known.set(clause, reading);
+    return reading;
+  };
 }
 
 const firstWish = (reading: Reading, intent: Intent): AlsoWanted => {
   const code = likeliestCode(reading, intent);
   return { intent, ...(code && { code }) };
 };
-
-interface Wanted {
-  readonly intent: Intent;
-  readonly code: string | undefined;
-  readonly probability: number;
-}
-
-interface WantedInPart extends Wanted {
-  /** As written. */
-  readonly words: string;
-}
-
-const rankOf = ({ intent }: { readonly intent: Intent }): number => intents.indexOf(intent);
-
-/** The first of equals: what the whole message says, before any part of it. */
-const mostUrgent = (wishes: readonly [Wanted, ...Wanted[]]): Wanted =>
-  wishes.reduce((one, other) => (rankOf(other) < rankOf(one) ? other : one));
-
-const isSame = (one: Wanted, other: Wanted): boolean =>
-  one.intent === other.intent && one.code === other.code;
-
-const asAlsoWanted = ({ intent, code, words }: WantedInPart): AlsoWanted => ({
-  intent,
-  ...(code && { code }),
-  words,
-});
-
-/** Beside an alarm only what is plain counts as a wish. */
-const plainBesides = 0.15;
-const isPlainBesides = ({ intent, probability }: { intent: Intent; probability: number }): boolean =>
-  isWish(intent) && probability >= plainBesides;
-
-function isWish(intent: Intent): boolean {
-  return intent !== 'other' && intent !== 'greeting' && intent !== 'thanks' && intent !== 'emergency';
-}

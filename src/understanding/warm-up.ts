@@ -10,15 +10,20 @@ const samples: readonly string[] = [
   '上个月楼上装修把我家天花板泡了，说好一周内来人看，到今天电话都没有一个，物业费倒是催得紧，你们到底管不管？',
   '想问一下下周末游泳池开不开，小孩票怎么买',
   '不是着火，是我家在烤东西，刚才报警器响了吓一跳，麻烦跟保安说一声不用上来了',
+  'hello my father fell down and he is not breathing well, please come quick, 2-1-0803',
+  '3栋2单元1591 wo jia ting dian le，keting he chufang dou meiyou deng',
 ];
 /** The engine compiles what has run often, then the rest of a message's way is fast from the first resident on. */
 const rounds = 15;
 let isWarm = false;
 
 /** Reads samples, once in a process: about a quarter of a second at the start instead of slow first messages. */
-export function warmUp(understand: (text: string, context: UnderstandingContext) => Understanding): void {
+export function warmUp(
+  understand: (text: string, context: UnderstandingContext) => Understanding,
+  propertyId: string,
+): void {
   if (isWarm) return;
   isWarm = true;
   for (let round = 0; round < rounds; round += 1)
-    for (const sample of samples) understand(sample, { propertyId: '' });
+    for (const sample of samples) understand(sample, { propertyId });
 }

@@ -124,10 +124,17 @@ function weigh(model: LearnedModel, { rows, values }: Known): Float64Array {
 }
 
 function softmax(scores: Float64Array): Float64Array {
-  const highest = scores.reduce((one, other) => Math.max(one, other), Number.NEGATIVE_INFINITY);
-  const raised = scores.map((score) => Math.exp(score - highest));
-  const sum = raised.reduce((total, each) => total + each, 0);
-  return raised.map((each) => each / sum);
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const score of scores) if (score > highest) highest = score;
+  const raised = new Float64Array(scores.length);
+  let sum = 0;
+  for (let index = 0; index < scores.length; index += 1) {
+    const each = Math.exp((scores[index] ?? 0) - highest);
+    raised[index] = each;
+    sum += each;
+  }
+  for (let index = 0; index < raised.length; index += 1) raised[index] = (raised[index] ?? 0) / sum;
+  return raised;
 }
 
 /** Both opinions on the intent, by their geometric mean; within an intent, what the matters say. */
