@@ -33,7 +33,13 @@ export type ResidentInput =
   | { readonly type: 'platform.notice'; readonly at: Date; readonly description: string };
 
 export type ResidentContent =
-  | { readonly kind: 'text'; readonly text: string; readonly choiceId?: string }
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      readonly choiceId?: string;
+      /** What of this talk it answers, in somebody's words; no words of this message. */
+      readonly quoted?: string;
+    }
   | { readonly kind: 'media'; readonly media: MediaKind; readonly mediaRef: string }
   | {
       readonly kind: 'location';

@@ -1,3 +1,4 @@
+import { conversationId } from '../../src/domain/conversation';
 import { SHARED_TYPES } from '../../src/simulator/kf/resident-bodies';
 import { type Desk, startDesk, yunqi } from '../harness/desk';
 import { type People, peopleOf } from '../harness/people';
@@ -55,6 +56,19 @@ describe('every kind of message', () => {
     await people.ask(resident, '啊这');
     const second = await people.ask(resident, '嗯哼呀');
     expect(second.menu?.[0]?.content).toBe('转人工');
+  });
+
+  it('that quotes one of ours is the answer to it, not what it quotes', async () => {
+    const resident = await desk.resident();
+    await people.ask(resident, '3栋2单元1501厨房水管漏水，13800001111');
+    await people.ask(resident, '明天上午都在家');
+    const reply = '「客服：为您登记：厨房着火了，对吗？」\n- - - - - - - - - - - - - - -\n对的';
+    const answered = await people.ask(resident, reply);
+    expect(answered.text).not.toMatch(/119|没完全明白/);
+    expect((await desk.tickets()).filter(({ code }) => code === 'FIRE')).toEqual([]);
+    const talk = conversationId({ account: yunqi, user: resident });
+    const lines = await desk.app.store.transcripts.of(talk, 20);
+    expect(lines.some(({ text }) => text.startsWith('对的（引用“客服：为您登记'))).toBe(true);
   });
 
   it('of a type nobody can read gets an answer that shows the way', async () => {

@@ -5,6 +5,7 @@ import { fieldsOf, optionalTime } from './fields';
 import { describeContent } from './kf-content-text';
 import type { KfEvent } from './kf-events';
 import type { KfContent, KfItem, KfMessageItem, KfUnknownItem } from './kf-items';
+import { quotedReply } from './quoted-reply';
 
 type KfInbound =
   /** `key` is the same whenever the item is read again. */
@@ -58,7 +59,8 @@ function residentContent(content: KfContent): ResidentContent {
   switch (content.type) {
     case 'text': {
       const { text, menuId } = content;
-      return { kind: 'text', text, ...(menuId === undefined ? {} : { choiceId: menuId }) };
+      if (menuId !== undefined) return { kind: 'text', text, choiceId: menuId };
+      return { kind: 'text', ...(quotedReply(text) ?? { text }) };
     }
     case 'image':
     case 'voice':

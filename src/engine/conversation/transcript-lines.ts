@@ -61,7 +61,7 @@ const mediaWords = { image: '[图片]', voice: '[语音]', video: '[视频]', fi
 function contentWords(content: ResidentContent): string {
   switch (content.kind) {
     case 'text':
-      return content.text;
+      return content.quoted ? `${content.text}（引用“${content.quoted}”）` : content.text;
     case 'media':
       return mediaWords[content.media];
     case 'location':

@@ -49,6 +49,33 @@ it.each([
     { content: '确认', menu_id: 'yes_1' },
     { kind: 'text', text: '确认', choiceId: 'yes_1' },
   ],
+  [
+    'a reply that quotes',
+    'text',
+    { content: '「客服：3栋2单元1501，\n对吗？」\n- - - - - - - - - - - - - - -\n对\n快点来' },
+    { kind: 'text', text: '对\n快点来', quoted: '客服：3栋2单元1501，\n对吗？' },
+  ],
+  [
+    'a reply that quotes a quotation',
+    'text',
+    {
+      content:
+        '「王：「客服：您好」\n- - - - - - - - - - - - - - -\n漏水」\n- - - - - - - - - - - - - - -\n还没人来',
+    },
+    { kind: 'text', text: '还没人来', quoted: '王：「客服：您好」\n- - - - - - - - - - - - - - -\n漏水' },
+  ],
+  [
+    'a quotation without a reply',
+    'text',
+    { content: '「客服：您好」\n- - - - - - - - - - - - - - -\n' },
+    { kind: 'text', text: '「客服：您好」\n- - - - - - - - - - - - - - -\n' },
+  ],
+  [
+    'something else in corner brackets',
+    'text',
+    { content: '「大堂」\n灯不亮' },
+    { kind: 'text', text: '「大堂」\n灯不亮' },
+  ],
   ['an image', 'image', { media_id: 'M1' }, { kind: 'media', media: 'image', mediaRef: 'M1' }],
   ['a voice message', 'voice', { media_id: 'M2' }, { kind: 'media', media: 'voice', mediaRef: 'M2' }],
   ['a video', 'video', { media_id: 'M3' }, { kind: 'media', media: 'video', mediaRef: 'M3' }],
