@@ -4,10 +4,10 @@ import type { Understanding, UnderstandingPort } from '../ports/understanding';
 import { matterOf } from '../understanding/learned/matters';
 import type { LabelledMessage } from './corpus';
 
-/** One message, as people judged it and as it was understood. */
+/** One message, as people judged it and as it was understood, as far as both can be compared. */
 export interface Answered {
   readonly message: LabelledMessage;
-  readonly understood: Understanding;
+  readonly understood: Pick<Understanding, 'intent' | 'code' | 'emergency' | 'severity' | 'rooms'>;
   readonly milliseconds: number;
 }
 
@@ -54,7 +54,7 @@ export interface Figures {
   readonly milliseconds: Percentiles;
 }
 
-/** Has every message understood, one after the other. */
+/** Has every message understood, one after the other. What is not compared is let go, as it is when residents write. */
 export function answerAll(
   messages: readonly LabelledMessage[],
   understanding: UnderstandingPort,
@@ -62,8 +62,16 @@ export function answerAll(
 ): readonly Answered[] {
   return messages.map((message) => {
     const startedAt = performance.now();
-    const understood = understanding.understand(message.text, { propertyId });
-    return { message, understood, milliseconds: performance.now() - startedAt };
+    const { intent, code, emergency, severity, rooms } = understanding.understand(message.text, {
+      propertyId,
+    });
+    const milliseconds = performance.now() - startedAt;
+    const optional = {
+      ...(code && { code }),
+      ...(emergency && { emergency }),
+      ...(severity && { severity }),
+    };
+    return { message, understood: { intent, rooms, ...optional }, milliseconds };
   });
 }
 

@@ -24,6 +24,8 @@ export const certainAlone = 0.5;
 const certainWithRule = 0.3;
 /** Where a rule hears doubt: hearsay, a worry, a question. */
 const certainInDoubt = 0.994;
+/** The model alone, where the words tell that it is over or only talked about, or hold a figure of speech. */
+const certainOfStory = 0.9;
 export const possibleAlone = 0.15;
 /** One clause of a long story, read by itself. */
 const plainClause = 0.95;
@@ -57,7 +59,8 @@ export function judgeDanger(signs: Signs): Emergency | undefined {
   const { probability } = opinion;
   if (isForeign) return judgeForeign(signs);
   const isSure = rule?.emergency.certainty === 'certain';
-  const needed = rule ? (isSure ? certainWithRule : certainInDoubt) : certainAlone;
+  const byItself = isStory || hasFigure ? certainOfStory : certainAlone;
+  const needed = rule ? (isSure ? certainWithRule : certainInDoubt) : byItself;
   if (probability >= needed) return judged(opinion, 'certain');
   if (isSure && clause && clause.probability >= clauseWithRule) return judged(clause, 'certain');
   const isExplained = !rule && (mayAnswer || (hasFigure && probability < mereFigure));

@@ -5,6 +5,17 @@ const port = testUnderstanding();
 const emergencyOf = (text: string) => port.understand(text, { propertyId }).emergency;
 
 describe('danger', () => {
+  it.each(['楼下在烧烤', '我妈头晕，现在好多了'])(
+    'that only sounds so, or is over, in %s is asked about at most',
+    (text) => {
+      expect(emergencyOf(text)?.certainty).not.toBe('certain');
+    },
+  );
+
+  it('in 楼下烧烤摊着火了 is a fire', () => {
+    expect(emergencyOf('楼下烧烤摊着火了')).toMatchObject({ code: 'FIRE', certainty: 'certain' });
+  });
+
   it.each([
     ['厨房着火了 我妈被烟呛晕了 叫不醒', 'FIRE', 'COLLAPSE'],
     ['我妈晕倒了，叫不醒，厨房还着火了', 'FIRE', 'COLLAPSE'],
