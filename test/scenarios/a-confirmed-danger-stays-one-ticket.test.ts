@@ -47,6 +47,21 @@ describe('a possible danger that turns out certain', () => {
     expect(await desk.tickets()).toHaveLength(1);
   });
 
+  it('by a second suspicion in the same breath is certain', async () => {
+    await people.ask(wang, '我爸好像不行了');
+    expect(await desk.tickets()).toMatchObject([{ emergency: { possible: true } }]);
+    expect((await people.ask(wang, '不醒')).text).toContain('120');
+    expect(await desk.tickets()).toMatchObject([
+      { code: 'COLLAPSE', emergency: { possible: false }, words: '我爸好像不行了；不醒' },
+    ]);
+  });
+
+  it('is not made certain by calm words', async () => {
+    await people.ask(wang, '门口有个人');
+    await people.ask(wang, '已经走了');
+    expect(await desk.tickets()).toMatchObject([{ emergency: { possible: true } }]);
+  });
+
   it('becomes what it is named now, and the talk about it goes on', async () => {
     await people.ask(wang, '楼上好像要出事了，有点害怕，快来看看');
     expect(await desk.tickets()).toMatchObject([{ code: 'HELP_OTHER', emergency: { possible: true } }]);

@@ -6,6 +6,7 @@ import type { UnderstandingContext, UnderstandingPort } from '../../ports/unders
 import { parseCommand } from '../staff/staff-commands';
 import { askOpenQuestion, choose, stale, typedChoice } from './choices';
 import { chooseWish, isAboutWishes, together, wishesIn } from './further-wishes';
+import { withSuspicion } from './suspicion';
 import type { Turn } from './turn';
 import { isAwaited, isVoice, repeatBack } from './voice';
 
@@ -78,17 +79,13 @@ function answer(
   const text = textOf(content);
   const isCry = content.kind === 'text' && isLateCry(turn, content.choiceId);
   const tapped = content.kind === 'text' && !isCry ? content.choiceId : undefined;
+  const understand = (words: string): Understanding =>
+    given.understanding.understand(words, contextOf(world.property.id, turn.top?.flow));
   const understood = isCry
     ? criesForHelp
     : tapped
       ? nothingUnderstood
-      : ownWords(
-          withLocation(
-            given.understanding.understand(text, contextOf(world.property.id, turn.top?.flow)),
-            content,
-          ),
-          content,
-        );
+      : withSuspicion(ownWords(withLocation(understand(text), content), content), text, world, understand);
   // A label typed is a tap, but words of danger are danger first, unless the alarm itself asked.
   const mayBeTyped = content.kind === 'text' && (!understood.emergency || turn.top?.flow === 'emergency');
   const choiceId = tapped ?? (mayBeTyped ? typedChoice(text, conversation) : undefined);

@@ -52,7 +52,8 @@ export function readingTogether(
   };
 }
 
-function raised(whole: Understanding, { emergency, code, grounds }: Understanding): Understanding {
+/** What was understood, at least as urgent as another reading. */
+export function raised(whole: Understanding, { emergency, code, grounds }: Understanding): Understanding {
   if (!emergency || urgencyOf(emergency) <= urgencyOf(whole.emergency)) return whole;
   const danger = grounds.emergency && { emergency: grounds.emergency };
   if (emergency.certainty === 'possible')
