@@ -18,6 +18,7 @@ import {
   trimZeros,
   unitWord,
 } from './addresses';
+import { foreignFormats, mayBeForeign } from './foreign-formats';
 import { findNearRoom } from './near-rooms';
 
 interface RoomMention {
@@ -48,7 +49,12 @@ export interface Rooms {
 /** 1501, 25d, 12a, 一五零一, 十五零一; or floor and home. */
 const home = `(?:${floorAndHome}|(?<home>\\d{3,4}[a-z]?|\\d{1,2}[a-z]|${spokenHome}|[一二三四五六七八九幺][零〇一二三四五六七八九幺]{2,3}(?![零〇一二三四五六七八九幺](?!直|个|点|下|天|些|家|起|会|定|样))))`;
 
-const formats: readonly { readonly pattern: RegExp; readonly needsKnownBuilding: boolean }[] = [
+interface Format {
+  readonly pattern: RegExp;
+  readonly needsKnownBuilding: boolean;
+}
+
+const chineseFormats: readonly Format[] = [
   // 3栋2单元1501, 三栋二单元十五楼零一, 13栋704, b座1203, 3#2-1501
   {
     pattern: new RegExp(
@@ -75,6 +81,11 @@ const formats: readonly { readonly pattern: RegExp; readonly needsKnownBuilding:
   },
 ];
 
+const allFormats: readonly Format[] = [
+  ...foreignFormats.map((pattern) => ({ pattern, needsKnownBuilding: false })),
+  ...chineseFormats,
+];
+
 const spaced = /^\s*(\d{1,2}|[a-z])\s+(\d{1,2})\s+(\d{3,4})\s*$/;
 
 /**
@@ -90,7 +101,7 @@ export function findRooms(text: string, buildings: readonly Building[]): Rooms {
   const rooms: RoomMention[] = [];
   let incomplete: Rooms['incomplete'];
   const taken: [number, number][] = [];
-  for (const { pattern, needsKnownBuilding } of formats) {
+  for (const { pattern, needsKnownBuilding } of mayBeForeign(read) ? allFormats : chineseFormats) {
     for (const match of read.matchAll(pattern)) {
       const start = match.index;
       const end = start + match[0].length;

@@ -33,8 +33,31 @@ describe('finding rooms', () => {
     ['第三栋第二单元1501', '3-2-1501'],
     ['三栋二单元一五零一一直漏水', '3-2-1501'],
     ['9-2-1102', '9-2-1102'],
+    ['3 dong 2 dan yuan 1501', '3-2-1501'],
+    ['wo zai 3dong2danyuan1501shi lou shui', '3-2-1501'],
+    ['3 hao lou 2 dan yuan 1501 ting dian', '3-2-1501'],
+    ['3d2dy1501', '3-2-1501'],
+    ['B zuo 1203', 'B-0-1203'],
+    ['building 3 unit 2 room 1501 no water', '3-2-1501'],
+    ['Bldg. 3, Unit 2, Apt. 1501', '3-2-1501'],
+    ['building no. 3, unit no. 2, no. 1501', '3-2-1501'],
+    ['room 1501, unit 2, building 3', '3-2-1501'],
+    ['apartment 1501 in building 3 unit 2', '3-2-1501'],
+    ['unit 2-1501 building 3', '3-2-1501'],
+    ['3rd building, 2nd unit, 1501', '3-2-1501'],
+    ['I live in tower B room 1203', 'B-0-1203'],
+    ['B3 U2 1501', '3-2-1501'],
   ])('reads %s as %s', (text, room) => {
     expect(findRooms(text, buildings).rooms).toMatchObject([{ room, known: true }]);
+  });
+
+  it.each([
+    'we paid 1501 yuan for building 3',
+    '3rd floor of building 3',
+    'building 3 has 200 people',
+    'room 1501',
+  ])('finds none in %s', (text) => {
+    expect(roomsOf(text)).toEqual([]);
   });
 
   it('finds the room inside a story and keeps it as written', () => {
