@@ -13,7 +13,7 @@ export function findCommand(read: string): Understanding['command'] {
 export function findAnswer(read: string): Understanding['answer'] {
   if (/[?？]/.test(read)) return undefined;
   const said = bare(read);
-  const plain = said.replace(/(?:谢谢你?|麻烦了?|辛苦了?|师傅)+$/, '');
+  const plain = said.replace(/(?:谢谢你?|麻烦了?|辛苦了?|师傅|please|pls|thanks|thankyou|xiexie)+$/, '');
   for (const form of [said, plain, withoutParticles(plain)]) {
     if (yesWords.has(form)) return 'yes';
     if (noWords.has(form)) return 'no';
@@ -31,5 +31,5 @@ export function findAnswer(read: string): Understanding['answer'] {
 function withoutParticles(said: string): string {
   return said
     .replace(/^(?:我要|我想|那就|那|就|请|帮我|给我|麻烦)+/, '')
-    .replace(/[啊呀吧呢哈哦嘛的了啦]+$/, '');
+    .replace(/(?:please|pls|[啊呀吧呢哈哦嘛的了啦])+$/, '');
 }

@@ -32,7 +32,7 @@ export function detailsOf(text: string, found: RuleReading, context: Understandi
     ...(place !== undefined && { spot: place }),
     ...(phone && { phone: phone.value }),
     ...(name !== undefined && { name }),
-    ...(slot && { slot: slot.value }),
+    ...(slot && { slot: text.slice(slot.from, slot.to) }),
     ...(answer && { answer }),
     ...(command && { command }),
     ...(ticket !== undefined && { ticket }),
@@ -77,6 +77,10 @@ const saysNothing =
 const aroundTime =
   /(?:下班|上班|放学|吃完?饭|午休|睡醒)?(?:以后|之后|以前|之前|左右|多)|(?:下班|放学|吃完饭)后?/g;
 
+/** The same in English and in pinyin. */
+const foreignFrame =
+  /(?<![a-z])(?:my|our|the|room|home|house|address|number|phone|mobile|tel|is|it|i|am|i'm|im|we|are|live|in|at|on|call|me|please|wo|men|jia|zai|shi|dian\s*hua|shou\s*ji|di\s*zhi|fang\s*hao|lian\s*xi)(?![a-z])/gi;
+
 /** A yes or no, a command, a sticker, or nothing but a room, a number, a name, a time or a place. */
 export function isMereAnswer(
   text: string,
@@ -99,5 +103,6 @@ export function isMereAnswer(
   ];
   for (const each of said) if (each) rest = rest.replace(each, ' ');
   if (details.slot) rest = rest.replace(aroundTime, '');
+  if (rest !== text) rest = rest.replace(foreignFrame, '');
   return bare(rest.replace(/\d[\d\s-]{9,}\d/, '')).replace(saysNothing, '').length <= 1;
 }

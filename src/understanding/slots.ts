@@ -1,4 +1,5 @@
 import { findPhone } from './contact';
+import { findForeignSlot } from './foreign-slots';
 import type { Found } from './found';
 import { numeral } from './numerals';
 
@@ -29,6 +30,12 @@ const sure = { withCue: 0.95, always: 0.95, alone: 0.9, asDetail: 0.8, inAnswer:
  * phone number; inside a flow a short answer may be nothing but the time.
  */
 export function findSlot(read: string, isAnswer: boolean): Found | undefined {
+  return (
+    findChineseSlot(read, isAnswer) ?? (/[a-z]{3}/.test(read) ? findForeignSlot(read, isAnswer) : undefined)
+  );
+}
+
+function findChineseSlot(read: string, isAnswer: boolean): Found | undefined {
   const cued = withCue.exec(read) ?? announced.exec(read);
   const found = cued ?? always.exec(read);
   if (found && !/几点/.test(found[0]))

@@ -8,26 +8,52 @@ function read(text: string, flow?: string): Understanding {
 }
 
 describe('answers and commands', () => {
-  it.each(['对', '是的', '好的', '可以', '同意', '确认', '行', '嗯', '好的谢谢', '对，是的', 'OK'])(
-    'takes %s as yes',
-    (text) => {
-      expect(read(text, 'repair').answer).toBe('yes');
-    },
-  );
+  it.each([
+    '对',
+    '是的',
+    '好的',
+    '可以',
+    '同意',
+    '确认',
+    '行',
+    '嗯',
+    '好的谢谢',
+    '对，是的',
+    'OK',
+    'Yes please',
+    'that’s right',
+    'dui de',
+    'hao',
+  ])('takes %s as yes', (text) => {
+    expect(read(text, 'repair').answer).toBe('yes');
+  });
 
-  it.each(['不对', '不是', '不用', '不用了', '不要', '错了', '不可以', '不用了 谢谢'])(
-    'takes %s as no',
-    (text) => {
-      expect(read(text, 'repair').answer).toBe('no');
-    },
-  );
+  it.each([
+    '不对',
+    '不是',
+    '不用',
+    '不用了',
+    '不要',
+    '错了',
+    '不可以',
+    '不用了 谢谢',
+    'nope',
+    'not really',
+    'bu shi',
+    'mei you',
+  ])('takes %s as no', (text) => {
+    expect(read(text, 'repair').answer).toBe('no');
+  });
 
-  it.each(['厨房漏水不用急 明天来就行', '好的东西都被偷了', '对面楼着火了', '可以吗？'])(
-    'takes %s as no answer',
-    (text) => {
-      expect(read(text, 'repair').answer).toBeUndefined();
-    },
-  );
+  it.each([
+    '厨房漏水不用急 明天来就行',
+    '好的东西都被偷了',
+    '对面楼着火了',
+    '可以吗？',
+    'sure there is smoke in the kitchen',
+  ])('takes %s as no answer', (text) => {
+    expect(read(text, 'repair').answer).toBeUndefined();
+  });
 
   it.each([
     ['取消', 'cancel'],
@@ -101,6 +127,11 @@ describe('contact', () => {
     ['周六上午', '周六上午'],
     ['今晚7点后', '今晚7点后'],
     ['现在都在家', '现在都在家'],
+    ['Tomorrow after 3pm', 'Tomorrow after 3pm'],
+    ['on Saturday in the morning', 'on Saturday in the morning'],
+    ['any time', 'any time'],
+    ['ming tian xia wu', 'ming tian xia wu'],
+    ['jin wan 7 dian yi hou', 'jin wan 7 dian yi hou'],
   ])('inside a flow takes %s as the time', (text, slot) => {
     expect(read(text, 'repair').slot).toBe(slot);
   });
@@ -108,6 +139,8 @@ describe('contact', () => {
   it('in a story takes a time only with 在家 and the like', () => {
     expect(read('马桶堵了 明天下午在家').slot).toBe('明天下午在家');
     expect(read('楼上每天晚上吵到一点').slot).toBeUndefined();
+    expect(read('toilet blocked, tomorrow morning I am home').slot).toBe('tomorrow morning');
+    expect(read('they drill every saturday morning').slot).toBeUndefined();
   });
 
   it.each([
