@@ -127,6 +127,11 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       const due = await tx.timers.due(simulator.clock.now(), 1);
       return (await tx.inbox.pendingCount()) + (await tx.outbox.pendingCount()) + due.length;
     });
+  /** Callbacks on their way. */
+  const ringing = async (): Promise<number> =>
+    (await control.get<readonly { outcome: string }[]>('/sim/callbacks')).filter(
+      ({ outcome }) => outcome === 'pending',
+    ).length;
   /** Accounts that rang and were not read since. */
   const unread = async (): Promise<number> =>
     (await app.store.cursors.list()).filter(
@@ -159,7 +164,11 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
         await hurrying;
       };
     },
-    settled: () => until('inbox, outbox and timers are quiet', async () => (await pending()) === 0),
+    settled: () =>
+      until(
+        'inbox, outbox and timers are quiet',
+        async () => (await ringing()) === 0 && (await unread()) === 0 && (await pending()) === 0,
+      ),
     tickets: (propertyId = 'yunqi') => app.store.tickets.list(propertyId, 1000),
     conversation: (resident, account = yunqi) =>
       app.store.conversations.get(conversationId({ account, user: resident })),

@@ -31,8 +31,7 @@ describe('a resident who types in pieces', () => {
   }
 
   it('gets one answer to all of it, and nothing already said is asked', async () => {
-    await types('你好', '我家厨房', '水管漏水了', '3栋2单元');
-    await desk.say(wang, '1501');
+    await types('你好', '我家厨房', '水管漏水了', '3栋2单元', '1501');
     const answers = await people.hears(wang, () => desk.fastForward(hour));
     expect(answers).toHaveLength(1);
     expect(answers[0]?.text).toContain('电话');
