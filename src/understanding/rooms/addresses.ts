@@ -12,7 +12,7 @@ export const unitWord = '(?:单元|danyuan|门(?!口|岗|卫|厅|禁|前|外)|un
 export const floorAndHome = `(?<floor>${numeral})\\s*(?:楼|层|f)\\s*(?:(?<full>\\d{3,4}[a-z]?)(?!\\d)|(?<pair>0\\d|[零〇][一二三四五六七八九])|(?<nth>${numeral}|[a-z])\\s*(?:号|室|户|房))`;
 /** 十五零一. */
 export const spokenHome = '[二三四五六七八九]?十[一二三四五六七八九]?[零〇][一二三四五六七八九]';
-export const before = '(?<![\\da-z零一二三四五六七八九十.:-])';
+export const before = '(?<![\\da-z零一二三四五六七八九十.-])(?<!\\d:)';
 /** A number that counts or measures something is no room. */
 export const after =
   '(?![\\d:-]|[a-z]|\\s*(?:元|块|个|人|米|分|度|点|天|年|月|日|路|秒|斤|平|户|次|瓦|伏|毫|kg|公里|多|左右|线|公交))';

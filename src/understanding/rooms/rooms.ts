@@ -18,7 +18,7 @@ import {
   trimZeros,
   unitWord,
 } from './addresses';
-import { foreignFormats, mayBeForeign } from './foreign-formats';
+import { foreignFormats, fromPinyin, mayBeForeign } from './foreign-formats';
 import { findNearRoom } from './near-rooms';
 
 interface RoomMention {
@@ -71,10 +71,10 @@ const chineseFormats: readonly Format[] = [
     ),
     needsKnownBuilding: false,
   },
-  // b-1203, 3-1501, b1203
+  // b-1203, a2-1506, 3-1501, b1203
   {
     pattern: new RegExp(
-      `${before}(?<building>\\d{1,2}(?=[-#])|[a-z])\\s*[-#]?\\s*(?<home>\\d{3,4}[a-z]?)\\s*(?:室|房)?${after}`,
+      `${before}(?<!(?:ticket|order|number|单号)\\s{0,2})(?<building>\\d{1,2}(?=[-#])|[ac-z]\\d(?=[-#])|[a-z])\\s*[-#]?\\s*(?<home>\\d{3,4}[a-z]?)\\s*(?:室|房)?${after}`,
       'g',
     ),
     needsKnownBuilding: true,
@@ -148,7 +148,7 @@ function readAddress(groups: Groups, whole: string): Address | undefined {
   const building = trimZeros(readId(groups.building ?? ''));
   const home = readHome(groups);
   if (!home || !/^(?:[1-9]|[1-9]\d|[A-Z]\d?)$/.test(building)) return undefined;
-  const unit = groups.unit === undefined ? undefined : trimZeros(toFigures(groups.unit));
+  const unit = groups.unit === undefined ? undefined : trimZeros(toFigures(fromPinyin(groups.unit)));
   if (unit !== undefined && (Number(unit) < 1 || Number(unit) > 20)) return undefined;
   // 6号1202室 is a home, 15号1500 is a day and a price.
   const isDay = /^[^#栋幢座楼]{1,4}号(?!楼)/.test(whole) && unit === undefined && !/[室房]$/.test(whole);

@@ -46,7 +46,15 @@ describe('finding rooms', () => {
     ['unit 2-1501 building 3', '3-2-1501'],
     ['3rd building, 2nd unit, 1501', '3-2-1501'],
     ['I live in tower B room 1203', 'B-0-1203'],
+    ['房号：3-2-1501\n情况：漏水', '3-2-1501'],
+    ['地址:3栋2单元1501', '3-2-1501'],
     ['B3 U2 1501', '3-2-1501'],
+    ['unit 2 of building 3, room 1501', '3-2-1501'],
+    ['building3unit2room1501', '3-2-1501'],
+    ['3 building 2 unit 1501', '3-2-1501'],
+    ['building 3, unit 2, 15th floor, 1501', '3-2-1501'],
+    ['3号楼 unit 2 room 1501', '3-2-1501'],
+    ['baojing3dong er danyuan1501', '3-2-1501'],
   ])('reads %s as %s', (text, room) => {
     expect(findRooms(text, buildings).rooms).toMatchObject([{ room, known: true }]);
   });
