@@ -4,6 +4,7 @@ import type { Effect, FlowEvent, FlowWorld } from '../../src/domain/flow';
 import { spokenRoom } from '../../src/domain/masking';
 import { placeWords } from '../../src/domain/ticket/place';
 import type { Place, UnlistedHome } from '../../src/domain/ticket/ticket';
+import { homeMeant } from '../shared/home-meant';
 import { type NearAnswer, nearAnswer, nearChoices, type Said, spotIn, unlistedIn } from '../shared/homes';
 import { type EmergencyContext, openEmergencies, showsNoMenu, ticketIdFor } from './context';
 
@@ -81,8 +82,7 @@ export const confirmedRoom = (context: EmergencyContext, event: FlowEvent): stri
 export const worthKeeping = (room: string | undefined, { resident }: FlowWorld): readonly Effect[] =>
   room && resident.rooms.length === 0 ? [{ type: 'remember', room }] : [];
 
-export const knownRoom = ({ understanding }: Said): string | undefined =>
-  understanding.rooms.find(({ known }) => known)?.room;
+export const knownRoom = (said: Said): string | undefined => homeMeant(said);
 
 /** Those who were sent because of another danger of this talk learn the place as well, unless they are sure of one. */
 export const placeForOthers = (

@@ -1,17 +1,30 @@
 import { assign, setup } from 'xstate';
 import type { Intent } from '../../src/domain/codes';
-import { type Effect, type FlowEvent, type FlowWorld, wordsOf } from '../../src/domain/flow';
+import {
+  type Effect,
+  type FlowEvent,
+  type FlowWorld,
+  type ReplyValues,
+  type Told,
+  wordsOf,
+} from '../../src/domain/flow';
 import { isSettled, type Ticket } from '../../src/domain/ticket/ticket';
 import { addHours } from '../../src/domain/time';
 import { articleFor } from '../consult/articles';
 import { flowActions } from '../shared/effects';
 import { recordForDesk } from '../shared/record';
+import { correctedHome, putHomeRight } from './corrected-home';
+import { placeTold, tellsOnlyDetails, withDetails } from './told';
 
 interface ReceptionContext {
   /** Attachments sent before the resident said what they are about. */
   readonly mediaIds: readonly string[];
   /** Where the resident is, sent before that as well. */
   readonly spot?: string | undefined;
+  /** Home, number and the like, told before that as well. */
+  readonly told?: Told | undefined;
+  /** Whether the resident was thanked for that, and asked what it is about: the next time in other words. */
+  readonly isMatterAsked?: boolean;
 }
 
 const flowOf: Readonly<Partial<Record<Intent, string>>> = {
@@ -56,7 +69,12 @@ const asksWhoWeAre = (event: FlowEvent): boolean =>
 
 const whoWeAre = (): Effect => ({ type: 'say', reply: 'greeting.hello', values: {}, choices: desks });
 
-const menu = (reply: string): Effect => ({ type: 'say', reply, values: {}, choices: desks });
+const menu = (reply: string, values: ReplyValues = {}): Effect => ({
+  type: 'say',
+  reply,
+  values,
+  choices: desks,
+});
 
 /** Own ticket that a new attachment most likely belongs to. */
 const recentOpen = (world: FlowWorld): Ticket | undefined =>
@@ -143,6 +161,10 @@ export const receptionV1 = setup({
       on: {
         'resident.said': [
           {
+            guard: ({ event }) => correctedHome(event) !== undefined,
+            actions: { type: 'effect', params: ({ event }): readonly Effect[] => putHomeRight(event) },
+          },
+          {
             guard: ({ event }) => wantsRedo(event) && Boolean(recentClosed(event.world)),
             actions: {
               type: 'effect',
@@ -162,7 +184,17 @@ export const receptionV1 = setup({
             guard: ({ event }) => wishIn(event) !== undefined,
             actions: [
               { type: 'effect', params: ({ context, event }): Effect => starting(event, context) },
-              assign({ mediaIds: [], spot: undefined }),
+              assign(({ context, event }) => handedOn(context, event)),
+            ],
+          },
+          {
+            guard: ({ event }) => isDetails(event),
+            actions: [
+              { type: 'effect', params: ({ context, event }): Effect => thanked(context, event) },
+              assign(({ context, event }) => ({
+                ...noted(context, event),
+                isMatterAsked: !context.isMatterAsked,
+              })),
             ],
           },
           { guard: has('praise'), actions: { type: 'effect', params: ({ event }) => praised(event) } },
@@ -176,15 +208,22 @@ export const receptionV1 = setup({
           },
           {
             guard: has('greeting'),
-            actions: { type: 'effect', params: (): Effect => menu('greeting.again') },
+            actions: [
+              { type: 'effect', params: (): Effect => menu('greeting.again') },
+              assign(({ context, event }) => noted(context, event)),
+            ],
           },
-          { guard: ({ event }) => !isAttachment(event), target: 'clarifying' },
+          {
+            guard: ({ event }) => !isAttachment(event),
+            target: 'clarifying',
+            actions: assign(({ context, event }) => noted(context, event)),
+          },
         ],
         'resident.chose': {
           guard: ({ event }) => wishIn(event) !== undefined,
           actions: [
             { type: 'effect', params: ({ context, event }): Effect => starting(event, context) },
-            assign({ mediaIds: [], spot: undefined }),
+            assign(({ context, event }) => handedOn(context, event)),
           ],
         },
       },
@@ -195,25 +234,44 @@ export const receptionV1 = setup({
       on: {
         'resident.said': [
           {
+            guard: ({ event }) => correctedHome(event) !== undefined,
+            target: 'attending',
+            actions: { type: 'effect', params: ({ event }): readonly Effect[] => putHomeRight(event) },
+          },
+          {
             guard: ({ event }) => wishIn(event) !== undefined,
             target: 'attending',
             actions: [
               { type: 'effect', params: ({ context, event }): Effect => starting(event, context) },
-              assign({ mediaIds: [], spot: undefined }),
+              assign(({ context, event }) => handedOn(context, event)),
+            ],
+          },
+          {
+            guard: ({ event }) => isDetails(event),
+            target: 'attending',
+            actions: [
+              { type: 'effect', params: ({ context, event }): Effect => thanked(context, event) },
+              assign(({ context, event }) => ({
+                ...noted(context, event),
+                isMatterAsked: !context.isMatterAsked,
+              })),
             ],
           },
           {
             guard: ({ event }) => event.understanding.intent === 'other' && !isAttachment(event),
             target: 'attending',
-            actions: {
-              type: 'effect',
-              params: (): Effect => ({
-                type: 'say',
-                reply: 'other.still_unclear',
-                values: {},
-                choices: [{ id: 'human', label: '转人工' }, ...desks.filter(({ id }) => id !== 'human')],
-              }),
-            },
+            actions: [
+              {
+                type: 'effect',
+                params: (): Effect => ({
+                  type: 'say',
+                  reply: 'other.still_unclear',
+                  values: {},
+                  choices: [{ id: 'human', label: '转人工' }, ...desks.filter(({ id }) => id !== 'human')],
+                }),
+              },
+              assign(({ context, event }) => noted(context, event)),
+            ],
           },
           {
             guard: has('thanks'),
@@ -244,7 +302,7 @@ export const receptionV1 = setup({
           target: 'attending',
           actions: [
             { type: 'effect', params: ({ context, event }): Effect => starting(event, context) },
-            assign({ mediaIds: [], spot: undefined }),
+            assign(({ context, event }) => handedOn(context, event)),
           ],
         },
       },
@@ -252,18 +310,53 @@ export const receptionV1 = setup({
   },
 });
 
-const starting = (event: FlowEvent, { mediaIds, spot }: ReceptionContext): Effect => ({
+const starting = (event: FlowEvent, { mediaIds, spot, told }: ReceptionContext): Effect => ({
   type: 'startFlow',
   flow: wishIn(event) ?? 'repair',
   mediaIds,
   ...(spot && { spot }),
+  ...(told && { told }),
 });
 
+/** A report keeps what was told; after anything else it is still worth knowing. */
+function handedOn({ told, isMatterAsked }: ReceptionContext, event: FlowEvent): ReceptionContext {
+  const isKept = !['repair', 'service', 'complaint'].includes(wishIn(event) ?? '');
+  return {
+    mediaIds: [],
+    spot: undefined,
+    told: isKept ? told : undefined,
+    ...(isMatterAsked !== undefined && { isMatterAsked }),
+  };
+}
+
+const isDetails = (event: FlowEvent): boolean => event.type === 'resident.said' && tellsOnlyDetails(event);
+
+/** Where and who are kept until it is said what it is about. */
+function noted(context: ReceptionContext, event: FlowEvent): ReceptionContext {
+  if (event.type !== 'resident.said') return context;
+  const { spot, ...told } = withDetails(context.told, event) ?? {};
+  return {
+    ...context,
+    ...(spot && { spot }),
+    ...(Object.keys(told).length > 0 && { told }),
+  };
+}
+
+function thanked({ isMatterAsked }: ReceptionContext, event: FlowEvent): Effect {
+  if (isMatterAsked) return menu('told.again');
+  const place = event.type === 'resident.said' ? placeTold(event) : undefined;
+  return place === undefined ? menu('told.contact') : menu('told.place', { place });
+}
+
 /** What was sent without words, until it is said what it is about. */
-function kept({ mediaIds, spot }: ReceptionContext, event: FlowEvent): ReceptionContext {
-  if (event.type !== 'resident.said') return { mediaIds };
-  const where = event.understanding.spot ?? spot;
-  return { mediaIds: [...mediaIds, ...event.mediaIds], ...(where && { spot: where }) };
+function kept(context: ReceptionContext, event: FlowEvent): ReceptionContext {
+  if (event.type !== 'resident.said') return context;
+  const where = event.understanding.spot ?? context.spot;
+  return {
+    ...context,
+    mediaIds: [...context.mediaIds, ...event.mediaIds],
+    ...(where && { spot: where }),
+  };
 }
 
 function praised(event: FlowEvent): readonly Effect[] {

@@ -1,3 +1,4 @@
+import { spokenRoom } from '../../src/domain/masking';
 import { placeWords as wordsOf } from '../../src/domain/ticket/place';
 import type { Contact, Place, UnlistedHome } from '../../src/domain/ticket/ticket';
 import type { Draft } from './draft';
@@ -16,8 +17,16 @@ export function placeOf(draft: Draft): Place {
   };
 }
 
-export const unlistedOf = ({ unknownRoom, nearHomes = [] }: Draft): UnlistedHome | undefined =>
-  unknownRoom === undefined ? undefined : { said: unknownRoom, near: nearHomes };
+export function unlistedOf({
+  unknownRoom,
+  nearHomes = [],
+  partialRoom,
+  homeNumber,
+}: Draft): UnlistedHome | undefined {
+  if (unknownRoom !== undefined) return { said: unknownRoom, near: nearHomes };
+  const said = partialRoom ? `${partialRoom.building}栋${partialRoom.home}` : homeNumber;
+  return said === undefined ? undefined : { said, near: [] };
+}
 
 /** Name and phone as far as they are known, of a draft or of a resident. */
 export const contactOf = ({ name, phone }: Contact): Contact => ({
@@ -27,6 +36,14 @@ export const contactOf = ({ name, phone }: Contact): Contact => ({
 
 /** A short clause from the resident's own words: what a recap and a card show beside the category's name. */
 export function essence(draft: Draft, limit = 60): string {
-  const words = draft.words.join('；').replace(/\s+/g, ' ').trim();
+  const words = quotable(draft).join('；').replace(/\s+/g, ' ').trim();
   return words.length > limit ? `${words.slice(0, limit)}…` : words;
+}
+
+/** The resident's words, with the home as it is meant now. */
+function quotable({ words, outdated = [], room }: Draft): readonly string[] {
+  const left = words.filter((said) => !outdated.includes(said));
+  const home = room ? spokenRoom(room) : '';
+  const now = left.map((said) => outdated.reduce((rest, former) => rest.replaceAll(former, home), said));
+  return now.length > 0 ? now : words;
 }

@@ -1,6 +1,7 @@
-import type { FlowEvent, FlowWorld } from '../../src/domain/flow';
+import type { FlowEvent, FlowWorld, Told } from '../../src/domain/flow';
 import type { UnlistedHome } from '../../src/domain/ticket/ticket';
-import type { Understanding } from '../../src/domain/understanding';
+import { nothingUnderstood, type Understanding } from '../../src/domain/understanding';
+import { besidesDetails, corrects, homeAlone, homeMeant, homeNumberIn } from './home-meant';
 import { type Said, spotIn, unlistedIn } from './homes';
 import { isLabel } from './labels';
 
@@ -18,6 +19,14 @@ export interface Draft {
   readonly deniedHomes?: readonly string[];
   /** A home whose unit is still to be asked. */
   readonly partialRoom?: NonNullable<Understanding['partialRoom']>;
+  /** Floor and number of a home whose building is still to be asked. */
+  readonly homeNumber?: string;
+  /** The home that was told before and is to be another. */
+  readonly formerRoom?: string;
+  /** The home, as written. */
+  readonly roomWritten?: string;
+  /** Of the words: homes put right since, and the messages that did nothing else. Not to be quoted. */
+  readonly outdated?: readonly string[];
   readonly spot?: string;
   readonly name?: string;
   readonly phone?: string;
@@ -42,12 +51,15 @@ export const emptyDraft: Draft = {
   asked: [],
 };
 
-/** Takes in everything a message tells. What was said before stays unless it is said anew. */
-export function absorb(draft: Draft, event: FlowEvent): Draft {
+/**
+ * Takes in everything a message tells. What was said before stays unless it is said anew.
+ * @param isChecked the resident looks at what is recorded: 1502 alone puts the home right
+ */
+export function absorb(draft: Draft, event: FlowEvent, isChecked = false): Draft {
   if (event.type === 'resident.chose')
     return remembered(
       {
-        ...draft,
+        ...withTold(draft, event.told, event.world),
         mediaIds: [...draft.mediaIds, ...(event.mediaIds ?? [])],
         ...(event.spot && { spot: event.spot }),
       },
@@ -55,37 +67,94 @@ export function absorb(draft: Draft, event: FlowEvent): Draft {
     );
   if (event.type !== 'resident.said') return remembered(draft, event.world);
   const { understanding: u } = event;
-  const room = u.rooms.find(({ known }) => known)?.room;
-  const unlisted = unlistedBeside(draft, event);
-  const spot = spotIn(u);
+  const earlier = withTold(draft, event.told, event.world);
+  const placed = withHome(earlier, event, isChecked);
+  const spot = placed.partialRoom || placed.room !== earlier.room ? spotBeside(event) : spotIn(u);
+  const tells = placed.outdated !== earlier.outdated || tellsTheMatter(draft, event.text, u);
   return remembered(
     {
-      ...(room || unlisted ? withoutRoom(draft) : draft),
-      words: tellsTheMatter(draft, event.text, u) ? [...draft.words, event.text] : draft.words,
+      ...placed,
+      words: tells ? [...draft.words, event.text] : draft.words,
       mediaIds: [...draft.mediaIds, ...event.mediaIds],
       running: draft.running || u.running,
-      ...(room && { room, roomSaid: true }),
-      ...(unlisted && { unknownRoom: unlisted.said, nearHomes: unlisted.near }),
-      ...(u.partialRoom && { partialRoom: u.partialRoom }),
-      ...(spot && !u.partialRoom && { spot }),
-      ...(u.name && { name: u.name }),
-      ...(u.phone && { phone: u.phone }),
-      ...(u.slot && { slot: u.slot }),
+      ...(spot && { spot }),
+      ...details(u),
       ...(u.severity && !draft.severity && { severity: u.severity }),
     },
     event.world,
   );
 }
 
+/** 3栋1501 is the home itself, not a spot. */
+const spotBeside = ({ understanding }: Said): string | undefined =>
+  understanding.partialRoom ? undefined : spotIn(understanding);
+
+const details = ({ name, phone, slot }: Pick<Told, 'name' | 'phone' | 'slot'>) => ({
+  ...(name && { name }),
+  ...(phone && { phone }),
+  ...(slot && { slot }),
+});
+
+/** What was told before the wish. */
+function withTold(draft: Draft, told: Told | undefined, world: FlowWorld): Draft {
+  if (!told) return draft;
+  const { homeNumber, ...understood } = told;
+  const said = { text: '', understanding: { ...nothingUnderstood, ...understood }, world };
+  return { ...withHome(draft, said, false), ...(homeNumber && { homeNumber }), ...details(told) };
+}
+
+type Words = Pick<Said, 'text' | 'understanding' | 'world'>;
+
+/** The home as the message tells it, which takes the place of the one before. */
+function withHome(draft: Draft, said: Words, isChecked: boolean): Draft {
+  const { text, understanding: u, world } = said;
+  const before = draft.room ?? draft.formerRoom;
+  const mayBeShort = isChecked || !draft.room || corrects(text) || u.partialRoom !== undefined;
+  const room = mayBeShort ? homeAlone(said, before, world.property) : homeMeant(said, before);
+  const alone = besidesDetails(said) === '';
+  const earlier = before ?? draft.unknownRoom ?? draft.roomWritten;
+  const putRight = (now: string): Draft =>
+    alone && earlier !== undefined && earlier !== now ? withOutdated(draft, text) : draft;
+  if (room) {
+    const written = u.rooms.find((named) => named.room === room)?.text;
+    return {
+      ...withoutRoom(putRight(room)),
+      room,
+      roomSaid: true,
+      ...(written && { roomWritten: written }),
+    };
+  }
+  const unlisted = unlistedBeside(draft, said);
+  if (unlisted)
+    return {
+      ...withoutRoom(putRight(unlisted.said)),
+      unknownRoom: unlisted.said,
+      nearHomes: unlisted.near,
+      roomWritten: unlisted.said,
+    };
+  const { partialRoom } = u;
+  const isAnother = !draft.room || !draft.roomSaid || corrects(text) || alone;
+  if (partialRoom && isAnother)
+    return { ...withoutRoom(putRight(text)), partialRoom, ...(u.spot && { roomWritten: u.spot }) };
+  const isNumberTold = !draft.room && !draft.unknownRoom && draft.asked.at(-1) === 'askingRoom';
+  const homeNumber = isNumberTold && alone ? homeNumberIn(said) : undefined;
+  return homeNumber ? { ...draft, homeNumber } : draft;
+}
+
+const withOutdated = (draft: Draft, text: string): Draft => ({
+  ...draft,
+  outdated: [...(draft.outdated ?? []), ...(draft.roomWritten ? [draft.roomWritten] : []), text],
+});
+
 /** A bare number, such as a telephone's cut short, is no other home than the one that was told. */
-function unlistedBeside(draft: Draft, { understanding, world }: Said): UnlistedHome | undefined {
+function unlistedBeside(draft: Draft, { understanding, world }: Words): UnlistedHome | undefined {
   const unlisted = unlistedIn(understanding, world);
   return draft.room && unlisted && /^\d+$/.test(unlisted.said) ? undefined : unlisted;
 }
 
 /** A room named anew takes the place of the one before, also of one that does not exist. */
 export function withoutRoom(draft: Draft): Draft {
-  const { room: _, unknownRoom: _u, nearHomes: _n, partialRoom: _p, ...rest } = draft;
+  const { room: _, unknownRoom: _u, nearHomes: _n, partialRoom: _p, homeNumber: _h, ...rest } = draft;
   return rest;
 }
 
@@ -107,12 +176,21 @@ function tellsTheMatter(draft: Draft, text: string, u: Understanding): boolean {
 /** Fills in what is known of the person. A room only when there is no doubt which: one remembered room. */
 function remembered(draft: Draft, { resident }: FlowWorld): Draft {
   const onlyRoom = resident.rooms.length === 1 ? resident.rooms[0] : undefined;
+  const isOpen = !draft.room && !draft.unknownRoom && onlyRoom !== draft.formerRoom;
   return {
-    ...draft,
-    ...(!draft.room && !draft.unknownRoom && onlyRoom && { room: onlyRoom }),
+    ...(isOpen && onlyRoom && mayBe(onlyRoom, draft) ? { ...withoutRoom(draft), room: onlyRoom } : draft),
     ...(!draft.name && resident.name && { name: resident.name }),
     ...(!draft.phone && !draft.phoneDeclined && resident.phone && { phone: resident.phone }),
   };
+}
+
+/** Whether a home agrees with what was told of it. */
+function mayBe(room: string, { partialRoom, homeNumber }: Draft): boolean {
+  const home = partialRoom?.home ?? homeNumber;
+  return (
+    (home === undefined || room.endsWith(`-${home}`)) &&
+    (partialRoom === undefined || room.startsWith(`${partialRoom.building}-`))
+  );
 }
 
 export const timesAsked = (draft: Draft, question: string): number =>

@@ -2,7 +2,7 @@ import type { Choice } from '../../src/domain/conversation';
 import { type FlowEvent, type FlowWorld, wordsOf } from '../../src/domain/flow';
 import { localParts } from '../../src/domain/time';
 import { saysWhen } from '../../src/domain/visit-time';
-import { type Draft, timesAsked } from './draft';
+import type { Draft } from './draft';
 import { isLabel, labels } from './labels';
 import { type Question, unasked } from './question';
 import { isHomeOpen, roomQuestion } from './room-questions';
@@ -12,9 +12,13 @@ export const placeQuestion = (reply: (draft: Draft) => string): Question => ({
   name: 'askingPlace',
   isNeeded: (draft) => isHomeOpen(draft) && isVague(draft.spot) && unasked(draft, 'askingPlace'),
   ask: (draft, world) =>
-    draft.unknownRoom ? roomQuestion.ask(draft, world) : { reply: reply(draft), values: {}, choices: [] },
+    draft.unknownRoom || draft.partialRoom || draft.homeNumber
+      ? roomQuestion.ask(draft, world)
+      : { reply: reply(draft), values: {}, choices: [], whenRepeated: 'ask.place_again' },
   read: (draft, event) => {
     if (draft.room || !isVague(draft.spot)) return draft;
+    const home = draft.partialRoom || draft.homeNumber ? roomQuestion.read(draft, event) : null;
+    if (home) return home;
     const isPlace = event.type === 'resident.said' && event.text && !isLabel(event.text);
     return isPlace ? { ...draft, spot: event.text } : null;
   },
@@ -34,6 +38,7 @@ export const phoneQuestion: Question = {
     reply: 'ask.phone',
     values: {},
     choices: [{ id: 'no_phone', label: labels.inChat }],
+    whenRepeated: 'ask.phone_again',
   }),
   read: (draft, event) => {
     if (event.type === 'resident.said' && event.understanding.phone) return draft;
@@ -54,10 +59,11 @@ export const phoneQuestion: Question = {
 export const slotQuestion = (reply: string): Question => ({
   name: 'askingSlot',
   isNeeded: (draft) => !draft.slot && unasked(draft, 'askingSlot'),
-  ask: (draft, world) => ({
-    reply: timesAsked(draft, 'askingSlot') > 1 ? 'ask.slot_again' : reply,
+  ask: (_, world) => ({
+    reply,
     values: {},
     choices: slotsFrom(world),
+    whenRepeated: 'ask.slot_again',
   }),
   read: (draft, event) => {
     if (event.type === 'resident.chose')
@@ -86,7 +92,7 @@ function slotsFrom({ now, property }: FlowWorld): readonly Choice[] {
 export const whatQuestion = (reply: string): Question => ({
   name: 'askingWhat',
   isNeeded: (draft) => !draft.code && unasked(draft, 'askingWhat'),
-  ask: () => ({ reply, values: {}, choices: [] }),
+  ask: () => ({ reply, values: {}, choices: [], whenRepeated: 'ask.what_again' }),
   read: (draft, event) => {
     if (draft.code) return draft;
     if (saysNothing(event)) return null;

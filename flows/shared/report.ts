@@ -7,9 +7,11 @@ import {
   type ReplyValues,
   wordsOf,
 } from '../../src/domain/flow';
+import { spokenRoom } from '../../src/domain/masking';
 import type { TicketDraft } from '../../src/domain/ticket/ticket';
 import { absorb, type Draft, emptyDraft, withoutRoom } from './draft';
 import { flowActions } from './effects';
+import { besidesDetails, corrects, homeAlone, isHomeDenied } from './home-meant';
 import { isLabel, labels } from './labels';
 import type { Question } from './question';
 
@@ -49,8 +51,10 @@ const ticketIdOf = (world: FlowWorld): string => `t${world.eventId}`;
 /** Builds the machine of a report. The same blocks serve repair, service and complaint. */
 export function reportMachine(kind: ReportKind) {
   const { divert } = kind;
-  const isOtherWish = (event: FlowEvent): boolean => !isLabel(wordsOf(event)) && kind.isOtherWish(event);
-  const next = (draft: Draft, event: FlowEvent): Draft => kind.classify(absorb(draft, event), event);
+  const isOtherWish = (event: FlowEvent): boolean =>
+    !isLabel(wordsOf(event)) && !putsRight(event) && kind.isOtherWish(event);
+  const next = (draft: Draft, event: FlowEvent, isChecked = false): Draft =>
+    kind.classify(absorb(draft, event, isChecked), event);
   const nextQuestion = (draft: Draft, world: FlowWorld): Question | undefined =>
     kind.questions.find((question) => question.isNeeded(draft, world));
   const answered = (question: Question, draft: Draft, event: FlowEvent): Draft | null => {
@@ -126,6 +130,7 @@ export function reportMachine(kind: ReportKind) {
           params: ({ context, event }): Effect => ({
             type: 'say',
             asks: true,
+            whenRepeated: 'ask.confirm_again',
             ...kind.recap(context.draft, worldOf(event)),
           }),
         },
@@ -147,10 +152,11 @@ export function reportMachine(kind: ReportKind) {
           'resident.said': [
             { guard: ({ event }) => event.understanding.answer === 'yes', target: 'opened' },
             {
-              guard: ({ event }) => changeWanted(event) !== undefined,
+              guard: ({ context, event }) => changeWanted(context.draft, event) !== undefined,
               target: 'deciding',
               actions: assign({
-                draft: ({ context, event }) => forgetting(context.draft, changeWanted(event) ?? ''),
+                draft: ({ context, event }) =>
+                  forgetting(context.draft, changeWanted(context.draft, event) ?? ''),
               }),
             },
             {
@@ -161,7 +167,7 @@ export function reportMachine(kind: ReportKind) {
             {
               guard: ({ event }) => !isOtherWish(event),
               target: 'deciding',
-              actions: assign({ draft: ({ context, event }) => next(context.draft, event) }),
+              actions: assign({ draft: ({ context, event }) => next(context.draft, event, true) }),
             },
           ],
         },
@@ -195,7 +201,7 @@ export function reportMachine(kind: ReportKind) {
             {
               guard: ({ event }) => !isOtherWish(event),
               target: 'deciding',
-              actions: assign({ draft: ({ context, event }) => next(context.draft, event) }),
+              actions: assign({ draft: ({ context, event }) => next(context.draft, event, true) }),
             },
           ],
         },
@@ -258,29 +264,54 @@ export function reportMachine(kind: ReportKind) {
     const keep = assign<ReportContext, FlowEvent, undefined, FlowEvent, never>({
       draft: ({ context, event }) => next(context.draft, event),
     });
+    const acknowledge = {
+      type: 'effect' as const,
+      params: ({ context, event }: Given): readonly Effect[] => {
+        const taken = answered(question, context.draft, event) ?? next(context.draft, event);
+        return nextQuestion(taken, worldOf(event)) ? movedHome(context.draft, taken) : [];
+      },
+    };
     return {
       'floor.regained': { target: 'deciding', actions: regain },
       'resident.chose': [{ guard: reads, target: 'deciding', actions: take }],
       'resident.said': [
-        { guard: reads, target: 'deciding', actions: take },
+        { guard: reads, target: 'deciding', actions: [acknowledge, take] },
         {
           guard: ({ event }: { event: FlowEvent }) => !isOtherWish(event),
           target: 'deciding',
-          actions: keep,
+          actions: [acknowledge, keep],
         },
       ],
     };
   }
 }
 
+/** Another home than before, while something else is being asked: the recap shows it by itself. */
+const movedHome = (before: Draft, { room }: Draft): readonly Effect[] =>
+  before.room && room && room !== before.room
+    ? [{ type: 'say', reply: 'report.home_changed', values: { place: spokenRoom(room) } }]
+    : [];
+
+/** 房号写错了，我家是3栋2单元1502 is no matter of its own. */
+const putsRight = (event: FlowEvent): boolean =>
+  event.type === 'resident.said' && corrects(event.text) && besidesDetails(event) === '';
+
 /** 改一下时间: which answer is to be asked anew; a message that brings the new value is simply taken in. */
-function changeWanted(event: FlowEvent): string | undefined {
-  if (event.type !== 'resident.said' || !/改|换个|调整|不对|错了/.test(event.text)) return undefined;
-  const { slot, phone, rooms } = event.understanding;
+function changeWanted(draft: Draft, event: FlowEvent): string | undefined {
+  if (event.type !== 'resident.said') return undefined;
+  if (isHomeDenied(event, draft.room)) return 'change_place';
+  if (!/改|换个|调整|不对|错了/.test(event.text)) return undefined;
+  const { slot, phone } = event.understanding;
   if (/时间|日期|时段/.test(event.text) && !slot) return 'change_slot';
   if (/电话|手机|号码/.test(event.text) && !phone) return 'change_phone';
-  if (/地址|房号|位置|楼栋|单元/.test(event.text) && rooms.length === 0) return 'change_place';
+  if (/地址|房号|位置|楼栋|单元/.test(event.text) && !bringsPlace(draft, event)) return 'change_place';
   return undefined;
+}
+
+function bringsPlace(draft: Draft, event: Extract<FlowEvent, { type: 'resident.said' }>): boolean {
+  const { rooms, nearRoom, partialRoom, spot } = event.understanding;
+  const isNamed = rooms.length > 0 || nearRoom !== undefined || partialRoom !== undefined;
+  return isNamed || spot !== undefined || homeAlone(event, draft.room, event.world.property) !== undefined;
 }
 
 /** Back on the floor: what was learnt meanwhile counts, and the interrupted question does not count as asked. */
@@ -288,23 +319,27 @@ const regain = assign<ReportContext, FlowEvent, undefined, FlowEvent, never>({
   draft: ({ context: { draft }, event }) => absorb({ ...draft, asked: draft.asked.slice(0, -1) }, event),
 });
 
+const askedFor: Readonly<Record<string, readonly string[]>> = {
+  change_place: ['confirmingRoom', 'askingRoom', 'askingPlace'],
+  change_phone: ['askingPhone'],
+  change_slot: ['askingSlot'],
+};
+
 /** Forgets one answer so that it is asked anew. */
 function forgetting(draft: Draft, choice: string): Draft {
-  const { room: _r, spot, phone, slot, ...rest } = withoutRoom(draft);
-  const { room } = draft;
-  const fresh = { ...rest, asked: [] };
+  const fresh = { ...draft, asked: draft.asked.filter((name) => !askedFor[choice]?.includes(name)) };
   switch (choice) {
-    case 'change_place':
-      return { ...fresh, roomSaid: false, ...(phone && { phone }), ...(slot && { slot }) };
-    case 'change_phone':
-      return {
-        ...fresh,
-        phoneDeclined: false,
-        ...(room && { room }),
-        ...(spot && { spot }),
-        ...(slot && { slot }),
-      };
-    default:
-      return { ...fresh, ...(room && { room }), ...(spot && { spot }), ...(phone && { phone }) };
+    case 'change_place': {
+      const { spot: _, ...rest } = withoutRoom(fresh);
+      return { ...rest, roomSaid: false, ...(draft.room && { formerRoom: draft.room }) };
+    }
+    case 'change_phone': {
+      const { phone: _, ...rest } = fresh;
+      return { ...rest, phoneDeclined: false };
+    }
+    default: {
+      const { slot: _, ...rest } = fresh;
+      return rest;
+    }
   }
 }

@@ -51,6 +51,8 @@ export interface OpenQuestion {
   readonly reply: string;
   readonly values: Readonly<Record<string, string>>;
   readonly choices: readonly Choice[];
+  /** Put twice in a row, the second time in other words. */
+  readonly isRepeated?: boolean;
 }
 
 export interface Choice {

@@ -22,6 +22,15 @@ export interface FlowWorld {
   readonly roomInTalk?: string;
 }
 
+/** Where, who and when, told before it was said what it is about. */
+export interface Told
+  extends Partial<
+    Pick<Understanding, 'rooms' | 'partialRoom' | 'nearRoom' | 'spot' | 'name' | 'phone' | 'slot'>
+  > {
+  /** Floor and number alone, e.g. 1501. */
+  readonly homeNumber?: string;
+}
+
 export type FlowEvent =
   | {
       readonly type: 'resident.said';
@@ -30,6 +39,8 @@ export type FlowEvent =
       readonly mediaIds: readonly string[];
       /** Of an attachment sent without words. */
       readonly mediaKind?: MediaKind | 'location';
+      /** Handed on with the wish. */
+      readonly told?: Told;
       readonly world: FlowWorld;
     }
   | {
@@ -40,6 +51,7 @@ export type FlowEvent =
       readonly mediaIds?: readonly string[];
       /** Where the resident is, sent before as well. */
       readonly spot?: string;
+      readonly told?: Told;
       readonly world: FlowWorld;
     }
   /** Whatever had interrupted the flow is over; its question is to be put again, in the light of what was said meanwhile. */
@@ -66,6 +78,8 @@ export type Effect =
       readonly values: ReplyValues;
       readonly choices?: readonly Choice[];
       readonly asks?: boolean;
+      /** Said instead when this very question has just been put and stays open. */
+      readonly whenRepeated?: string;
       /** Said instead when the ticket opened in this turn turned out to be known already. */
       readonly whenJoined?: string;
       /** Said instead when the ticket's lifecycle refused a change asked for in this turn. */
@@ -79,8 +93,14 @@ export type Effect =
       readonly action: TicketAction;
       readonly detail: TicketChange;
     }
-  /** Confirmed by the resident in a recap. */
-  | { readonly type: 'remember'; readonly name?: string; readonly phone?: string; readonly room?: string }
+  /** Confirmed by the resident in a recap, or put right afterwards: the home `insteadOf` was a mistake. */
+  | {
+      readonly type: 'remember';
+      readonly name?: string;
+      readonly phone?: string;
+      readonly room?: string;
+      readonly insteadOf?: string;
+    }
   /** An emergency found by asking; the emergency flow takes the floor. */
   | {
       readonly type: 'raiseEmergency';
@@ -102,6 +122,7 @@ export type Effect =
       /** What was sent before the wish was told. */
       readonly mediaIds: readonly string[];
       readonly spot?: string;
+      readonly told?: Told;
     }
   /** A person takes over. */
   | { readonly type: 'handOver' }

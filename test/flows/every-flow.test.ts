@@ -81,8 +81,14 @@ describe.each(machines)('%s', (_, flow, machine) => {
   });
 });
 
-function lacking({ reply, values, whenJoined, whenRefused }: Extract<Effect, { type: 'say' }>): string[] {
-  return [reply, whenJoined, whenRefused].flatMap((id) => {
+function lacking({
+  reply,
+  values,
+  whenJoined,
+  whenRefused,
+  whenRepeated,
+}: Extract<Effect, { type: 'say' }>): string[] {
+  return [reply, whenJoined, whenRefused, whenRepeated].flatMap((id) => {
     if (!id) return [];
     const text = configuration.replies[id];
     if (text === undefined) return [`${id} has no text`];

@@ -86,7 +86,10 @@ export async function carryOut(
           ...(outcome.name && { name: outcome.name }),
           ...(outcome.phone && { phone: outcome.phone }),
           ...(outcome.room && {
-            rooms: [outcome.room, ...resident.rooms.filter((room) => room !== outcome.room)],
+            rooms: [
+              outcome.room,
+              ...resident.rooms.filter((room) => room !== outcome.room && room !== outcome.insteadOf),
+            ],
           }),
         };
         break;

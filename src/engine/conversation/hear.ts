@@ -1,5 +1,5 @@
 import type { Conversation, FurtherWish } from '../../domain/conversation';
-import { type FlowEvent, type FlowWorld, wordsOf } from '../../domain/flow';
+import { type FlowEvent, type FlowWorld, type Told, wordsOf } from '../../domain/flow';
 import type { ResidentContent, VoiceSettled } from '../../domain/inbound';
 import { nothingUnderstood, type Understanding } from '../../domain/understanding';
 import type { UnderstandingContext, UnderstandingPort } from '../../ports/understanding';
@@ -167,8 +167,10 @@ const isLateCry = (turn: Turn, choiceId = ''): boolean =>
 
 /** Danger takes the floor from whatever is going on, also while a person serves. */
 function alarm(turn: Turn, said: FlowEvent): void {
-  const room = roomInTalk(turn);
-  const event: FlowEvent = room ? { ...said, world: { ...said.world, roomInTalk: room } } : said;
+  const told = toldInTalk(turn);
+  const room = roomInTalk(turn) ?? told.rooms?.find(({ known }) => known)?.room;
+  const heard = said.type === 'resident.said' ? { ...said, understanding: withTold(said, told) } : said;
+  const event: FlowEvent = room ? { ...heard, world: { ...said.world, roomInTalk: room } } : heard;
   const running = turn.find('emergency');
   if (running) {
     turn.bringToTop(running);
@@ -183,6 +185,24 @@ function roomInTalk(turn: Turn): string | undefined {
     ({ snapshot }) => (snapshot as { context?: { draft?: { room?: string } } }).context?.draft?.room,
   );
   return rooms.findLast((room) => room !== undefined);
+}
+
+/** What the resident told before any matter. */
+const toldInTalk = (turn: Turn): Told =>
+  (turn.find('reception')?.snapshot as { context?: { told?: Told } } | undefined)?.context?.told ?? {};
+
+/** Whom to call back, and a home that is not on the list, where the message itself names no place. */
+function withTold(
+  { understanding: u }: Extract<FlowEvent, { type: 'resident.said' }>,
+  { phone, name, nearRoom }: Told,
+): Understanding {
+  const isPlaceless = u.rooms.length === 0 && !u.nearRoom && !u.partialRoom && !u.spot;
+  return {
+    ...u,
+    ...(phone && !u.phone && { phone }),
+    ...(name && !u.name && { name }),
+    ...(nearRoom && isPlaceless && { nearRoom }),
+  };
 }
 
 /** What was spoken may be the answer, or a cry for help: a person listens. */

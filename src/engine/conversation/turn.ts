@@ -97,7 +97,8 @@ export class Turn {
     else this.drop(instance);
     for (const { type, params } of actions as readonly { type: string; params?: unknown }[]) {
       if (type !== 'effect') continue;
-      for (const effect of [params as Effect | readonly Effect[]].flat()) this.carryOut(effect, moved, event);
+      for (const effect of [params as Effect | readonly Effect[]].flat())
+        this.carryOut(effect, moved, event, instance.question);
     }
     // A flow that moved on without asking anything new is still waiting for its last question's answer.
     if (
@@ -118,23 +119,32 @@ export class Turn {
     this.say(reply, values, choices);
   }
 
-  private carryOut(effect: Effect, instance: FlowInstance, event: FlowEvent): void {
+  private carryOut(
+    effect: Effect,
+    instance: FlowInstance,
+    event: FlowEvent,
+    asked: OpenQuestion | undefined,
+  ): void {
     switch (effect.type) {
       case 'say': {
         const choices = (effect.choices ?? []).map(({ id, label }) => ({
           id: `${instance.id}_${id}`,
           label,
         }));
-        const { reply, values, whenJoined, whenRefused } = effect;
+        const { reply, values, whenJoined, whenRefused, whenRepeated } = effect;
+        const isRepeated =
+          whenRepeated !== undefined && this.sayings.length === 0 && isSameAgain(asked, effect, event);
         this.sayings.push({
-          reply,
+          reply: isRepeated ? whenRepeated : reply,
           values,
           choices,
           ...(whenJoined && { whenJoined }),
           ...(whenRefused && { whenRefused }),
         });
         if (effect.asks)
-          this.update(instance.id, { question: { reply, values, choices } satisfies OpenQuestion });
+          this.update(instance.id, {
+            question: { reply, values, choices, ...(isRepeated && { isRepeated }) } satisfies OpenQuestion,
+          });
         return;
       }
       case 'startFlow':
@@ -198,17 +208,34 @@ export class Turn {
   }
 }
 
+/** Whether a question is put in answer to the same one, which was put in its first words. */
+const isSameAgain = (
+  asked: OpenQuestion | undefined,
+  { reply, values }: Extract<Effect, { type: 'say' }>,
+  { type }: FlowEvent,
+): boolean =>
+  (type === 'resident.said' || type === 'resident.chose') &&
+  asked?.reply === reply &&
+  !asked.isRepeated &&
+  JSON.stringify(asked.values) === JSON.stringify(values);
+
 /** A place named with the wish counts more than where the resident was before. */
-function withEarlier(event: FlowEvent, { mediaIds, spot }: Start): FlowEvent {
+function withEarlier(event: FlowEvent, { mediaIds, spot, told }: Start): FlowEvent {
   if (event.type === 'resident.said') {
     const { understanding } = event;
     const isPlaceless = !understanding.spot && understanding.rooms.length === 0;
     return {
       ...event,
       mediaIds: [...mediaIds, ...event.mediaIds],
+      ...(told && { told }),
       ...(spot && isPlaceless && { understanding: { ...understanding, spot } }),
     };
   }
   if (event.type !== 'resident.chose') return event;
-  return { ...event, ...(mediaIds.length > 0 && { mediaIds }), ...(spot && { spot }) };
+  return {
+    ...event,
+    ...(mediaIds.length > 0 && { mediaIds }),
+    ...(spot && { spot }),
+    ...(told && { told }),
+  };
 }

@@ -42,11 +42,25 @@ function outline({ value, context }: AnyMachineSnapshot): string {
 }
 
 /** Present or not is enough. */
-const presence = new Set(['room', 'spot', 'phone', 'slot', 'unknownRoom', 'nearHomes', 'ticketId']);
+const presence = new Set([
+  'room',
+  'spot',
+  'phone',
+  'slot',
+  'unknownRoom',
+  'nearHomes',
+  'partialRoom',
+  'told',
+  'ticketId',
+]);
 /** Grows with every message, or decides nothing about the way. */
 const leftOut = new Set([
   'words',
   'deniedHomes',
+  'formerRoom',
+  'homeNumber',
+  'roomWritten',
+  'outdated',
   'mediaIds',
   'asked',
   'name',
