@@ -48,11 +48,11 @@ describe('a possible danger that turns out certain', () => {
   });
 
   it('by a second suspicion in the same breath is certain', async () => {
-    await people.ask(wang, '我爸好像不行了');
+    await people.ask(wang, '门口有个人');
     expect(await desk.tickets()).toMatchObject([{ emergency: { possible: true } }]);
-    expect((await people.ask(wang, '不醒')).text).toContain('120');
+    expect((await people.ask(wang, '手里有刀')).text).toContain('110');
     expect(await desk.tickets()).toMatchObject([
-      { code: 'COLLAPSE', emergency: { possible: false }, words: '我爸好像不行了；不醒' },
+      { emergency: { kind: 'security', possible: false }, words: '门口有个人；手里有刀' },
     ]);
   });
 

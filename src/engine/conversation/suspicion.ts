@@ -7,7 +7,7 @@ import { raised } from './pieces';
 const goesOnWithin = 2 * 60_000;
 
 /**
- * A danger told in pieces: 我爸好像不行了, and a breath later 不醒. Words that only might be danger are read once more together with
+ * A danger told in pieces: 门口有个人, and a breath later 手里有刀. Words that only might be danger are read once more together with
  * what was suspected a moment ago, and both may be certain where neither was. Never less urgent.
  */
 export function withSuspicion(

@@ -41,7 +41,7 @@ describe('a home', () => {
 
   test.each([
     ['two homes', '3-2-1501和3-2-1502都漏水'],
-    ['a form nobody reads', '房号：6-2-1103 返水'],
+    ['a form nobody writes anew', 'building 6 unit 2 room 1103 no water'],
     ['its parts far from each other', '水压太大 12楼1201 二栋'],
     ['spelt out', '三栋一单元一千二百零一 漏水'],
   ])('that is %s keeps the message here', (_, text) => {
