@@ -19,6 +19,7 @@ import { createUnderstanding } from '../../src/understanding/understanding';
 import { type Control, controlOf } from './control';
 import { type LogLine, recordingLogger } from './recording-logger';
 import { freshSurroundings } from './surroundings';
+import { isUnread } from './unread';
 import { until } from './until';
 
 export const yunqi = 'wkYunqiGarden0001';
@@ -133,10 +134,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       ({ outcome }) => outcome === 'pending',
     ).length;
   /** Accounts that rang and were not read since. */
-  const unread = async (): Promise<number> =>
-    (await app.store.cursors.list()).filter(
-      ({ rungAt, pulledAt }) => rungAt !== undefined && (pulledAt === undefined || pulledAt < rungAt),
-    ).length;
+  const unread = async (): Promise<number> => (await app.store.cursors.list()).filter(isUnread).length;
 
   return {
     ...control,

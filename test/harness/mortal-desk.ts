@@ -12,6 +12,7 @@ import { type Control, controlOf } from './control';
 import { type Death, type MortalStore, mortalStore, ProcessDied, type Written } from './mortal-store';
 import { recordingLogger } from './recording-logger';
 import { freshSurroundings } from './surroundings';
+import { isUnread } from './unread';
 import { until } from './until';
 
 /** The product over its real edges, dying at a planned commit and started anew on the same data at once. */
@@ -99,17 +100,18 @@ export async function startMortalDesk(env: Readonly<Record<string, string>> = {}
   async function isQuiet(): Promise<boolean> {
     const { store } = life.mortal;
     try {
+      // In the order in which work goes on its way, so that none of it is missed between two boxes.
       const callbacks = await control.get<readonly { outcome: string }[]>('/sim/callbacks');
-      const [inbox, outbox, due, wanted] = await Promise.all([
-        store.inbox.pendingCount(),
-        store.outbox.pendingCount(),
-        store.timers.due(clock.now(), 1),
-        store.media.wanted(clock.now(), 1),
-      ]);
-      return (
-        callbacks.every(({ outcome }) => outcome !== 'pending') &&
-        inbox + outbox + due.length + wanted.length === 0
+      if (callbacks.some(({ outcome }) => outcome === 'pending')) return false;
+      if ((await store.cursors.list()).some(isUnread)) return false;
+      if ((await store.media.wanted(clock.now(), 1)).length > 0) return false;
+      const pending = await store.transaction(
+        async (tx) =>
+          (await tx.inbox.pendingCount()) +
+          (await tx.outbox.pendingCount()) +
+          (await tx.timers.due(clock.now(), 1)).length,
       );
+      return pending === 0 && (await store.media.wanted(clock.now(), 1)).length === 0;
     } catch (error) {
       if (error instanceof ProcessDied || /closed/.test(String(error))) return false;
       throw error;

@@ -1,0 +1,5 @@
+import type { AccountCursor } from '../../src/domain/records';
+
+/** An account that rang and was not read since. */
+export const isUnread = ({ rungAt, pulledAt }: AccountCursor): boolean =>
+  rungAt !== undefined && (pulledAt === undefined || pulledAt < rungAt);
