@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { JobsOptions } from 'bullmq';
+import type { Job, JobsOptions } from 'bullmq';
 import { type Lane, lanes } from '../../domain/delivery';
 import type { Announcement } from '../../ports/work-queue';
 import type { BullClients } from './bull-client';
@@ -47,7 +47,7 @@ export function createAnnouncer(clients: BullClients, queues: WordQueues, troubl
     if (form === 'now' && !isBornLess) return;
     const waiting = await queue.getJob(waitingId);
     if (!waiting) return;
-    if (waiting.priority > priorityOf(lane)) await waiting.changePriority({ priority: priorityOf(lane) });
+    if (waiting.priority > priorityOf(lane)) await bringForward(waiting, lane);
     if (form === 'later' && waiting.timestamp + waiting.delay > Date.now() + delay) await add(true);
   }
 
@@ -73,6 +73,18 @@ export function createAnnouncer(clients: BullClients, queues: WordQueues, troubl
       isClosed = true;
     },
   };
+}
+
+/** BullMQ's `ErrorCode.JobNotExist`. */
+const isGone = (error: unknown): boolean => (error as { readonly code?: unknown }).code === -1;
+
+/** A word that is served in the same moment needs no better place. */
+async function bringForward(waiting: Job, lane: Lane): Promise<void> {
+  try {
+    await waiting.changePriority({ priority: priorityOf(lane) });
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
 }
 
 /** 1 comes first; 0 would come before all. */
